@@ -1,0 +1,194 @@
+"""What every test stands on: a database behind the wall, and guards that turn quiet faults into failures."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+# Before Django reads its settings.
+os.environ["SAMSYN_MODE"] = "test"
+
+import pytest
+
+from samsyn.project import embedded
+
+HERE = Path(__file__).parent
+DATA_DIR = embedded.data_dir(os.environ.get("SAMSYN_DATA_DIR", ""))
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+APP_ROLE = "samsyn_app"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: drives a real browser (skipped where there is none)")
+    if not os.environ.get("DATABASE_URL"):
+        embedded.start(DATA_DIR, test=True)
+
+
+# ── Settings for tests ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings(django_test_environment: None) -> None:
+    """Passwords are hashed cheaply; everything else is as in the product."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+# ── Database: migrated once, copied for each worker, used in the application's role ───────────────────────
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker, request) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    from django.db import connections
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    name = f"samsyn_test_{worker}"
+    with django_db_blocker.unblock():
+        # Only the owner may create and migrate; the wall goes up with the last migration.
+        _use(connections, "postgres", role="")
+        template = _template(connections)
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        _use(connections, name, role=APP_ROLE)
+    yield
+    with django_db_blocker.unblock():
+        _use(connections, "postgres", role="")
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connections.close_all()
+
+
+def _use(connections, name: str, *, role: str) -> None:  # type: ignore[no-untyped-def]
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+    connections["default"].settings_dict["OPTIONS"].pop("assume_role", None)
+    if role:
+        connections["default"].settings_dict["OPTIONS"]["assume_role"] = role
+
+
+def _template(connections) -> str:  # type: ignore[no-untyped-def]
+    """The name of a migrated, empty database for exactly this source; made when it is not there."""
+    from django.core.management import call_command
+
+    name = f"samsyn_template_{_fingerprint()}"
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with (DATA_DIR / "test-template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'samsyn_template_%%'", [])
+            found = {row[0] for row in cursor.fetchall()}
+            if name in found:
+                return name
+            for old in found | {"samsyn_migrating"}:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+            cursor.execute("CREATE DATABASE samsyn_migrating TEMPLATE template0")
+        _use(connections, "samsyn_migrating", role="")
+        call_command("migrate", database="default", verbosity=0, interactive=False, skip_checks=True)
+        _use(connections, "postgres", role="")
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f'ALTER DATABASE samsyn_migrating RENAME TO "{name}"')
+    return name
+
+
+def _fingerprint() -> str:
+    """Of everything that may change what a migration leaves behind: our source, and the versions we use."""
+    digest = hashlib.sha256()
+    sources = [path for path in (HERE / "src").rglob("*.py") if "tests" not in path.parts]
+    for path in [*sorted(sources), HERE / "requirements.lock"]:
+        digest.update(str(path.relative_to(HERE)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def _past_the_wall() -> Iterator[None]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        before = cursor.fetchone()[0]
+        cursor.execute("RESET ROLE")
+    try:
+        yield
+    finally:
+        # After a database error inside, the transaction is to be rolled back, and the role with it.
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('role', %s, false)", [before])
+
+
+@pytest.fixture
+def as_owner() -> Callable[[], AbstractContextManager[None]]:
+    """`with as_owner():` works past the wall, to set up what a test starts from."""
+    return _past_the_wall
+
+
+@pytest.fixture(scope="session", autouse=True)
+def owner_empties_tables() -> None:
+    """Tests with transactions of their own are cleaned by TRUNCATE, which the application's role may not do."""
+    from django.core.management.commands import flush
+
+    ordinary = flush.Command.handle
+
+    def handle(self, **options):  # type: ignore[no-untyped-def]
+        with _past_the_wall():
+            return ordinary(self, **options)
+
+    flush.Command.handle = handle
+
+
+# ── Guards (unknown template variables fail through pytest-django, warnings through pytest) ──────────
+
+
+@pytest.fixture(autouse=True)
+def no_outside_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be spoken to."""
+    ordinary = socket.socket.connect
+
+    def connect(self: socket.socket, address):  # type: ignore[no-untyped-def]
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test tried to reach {address}.")
+        return ordinary(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+# ── Browser tests ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def chromium() -> str | None:
+    """The browser of this machine, if it has one."""
+    named = os.environ.get("SAMSYN_CHROMIUM")
+    return named or next((path for path in CHROMIUM if Path(path).exists()), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if chromium() or os.environ.get("REQUIRE_BROWSER") == "1":
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not chromium():
+        pytest.fail("REQUIRE_BROWSER=1, but there is no Chromium on this machine.")
+
+
+def pytest_terminal_summary(terminalreporter) -> None:  # type: ignore[no-untyped-def]
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"BROWSER TESTS NOT RUN: {len(skipped)} skipped, because this machine has no Chromium "
+            "(install it, or name one in SAMSYN_CHROMIUM).",
+            yellow=True,
+        )

@@ -1,0 +1,1 @@
+"""Samsyn: coordination associations and their rehabilitation initiatives, from referral to annual report."""

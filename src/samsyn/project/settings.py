@@ -1,0 +1,257 @@
+"""All settings, read from the environment. Missing or weak production settings stop the start (fail closed)."""
+from pathlib import Path
+
+from csp.constants import NONCE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+from samsyn.project import embedded
+
+env = Env()
+PACKAGE = Path(__file__).resolve().parents[1]
+
+# ── Which kind of running is this? ────────────────────────────────────────────────────────────────────────
+# "production" (the default: forgetting to say so must be safe), "local" (the demo on one machine) or "test".
+MODE = env.str("SAMSYN_MODE", "production", validate=env.validate.OneOf(["production", "local", "test"]))
+PRODUCTION = MODE == "production"
+DEBUG = False
+
+DATA_DIR = embedded.data_dir(env.str("SAMSYN_DATA_DIR", ""))
+_local_secret = embedded.local_secret if not PRODUCTION else lambda name: ""
+
+SECRET_KEY = env.str("SAMSYN_SECRET_KEY", "") or _local_secret("secret_key")
+# One key or several (newest first) for encrypting personal identity numbers; one for hashing them.
+IDENTITY_KEYS = env.list("SAMSYN_IDENTITY_KEYS", []) or [_local_secret("identity_key")]
+IDENTITY_HASH_KEY = env.str("SAMSYN_IDENTITY_HASH_KEY", "") or _local_secret("identity_hash_key")
+ALLOWED_HOSTS = env.list("SAMSYN_ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+
+if PRODUCTION:
+    _missing = [
+        name
+        for name, value in {
+            "SAMSYN_SECRET_KEY": SECRET_KEY,
+            "SAMSYN_IDENTITY_KEYS": all(IDENTITY_KEYS),
+            "SAMSYN_IDENTITY_HASH_KEY": IDENTITY_HASH_KEY,
+            "SAMSYN_ALLOWED_HOSTS": ALLOWED_HOSTS,
+            "DATABASE_URL": env.str("DATABASE_URL", ""),
+        }.items()
+        if not value
+    ]
+    if _missing:
+        raise ImproperlyConfigured(f"Production needs these environment variables: {', '.join(_missing)}.")
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SAMSYN_SECRET_KEY must be at least 50 random characters.")
+
+# ── Apps, in the written order: an app may import those below it, never those above ───────────────────────
+INSTALLED_APPS = [
+    "samsyn.demo",
+    "samsyn.home",
+    "samsyn.figures",
+    "samsyn.enrolments",
+    "samsyn.referrals",
+    "samsyn.disclosures",
+    "samsyn.participants",
+    "samsyn.initiatives",
+    "samsyn.accounts",
+    "samsyn.organisations",
+    "samsyn.audit",
+    "samsyn.base",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sites",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+]
+SITE_ID = 1
+AUTH_USER_MODEL = "accounts.User"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "samsyn.base.retry.KeepWhatWasTyped",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "samsyn.accounts.middleware.Acting",
+    "samsyn.base.readonly.ReadOnlyGet",
+]
+ROOT_URLCONF = "samsyn.project.urls"
+WSGI_APPLICATION = "samsyn.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "samsyn.home.navigation.shell",
+            ],
+            "builtins": ["samsyn.base.templatetags.samsyn", "django.templatetags.i18n"],
+        },
+    }
+]
+FORM_RENDERER = "samsyn.base.rendering.FormRenderer"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── Database: PostgreSQL only. "default" works as the application role behind the wall; "owner" migrates. ──
+DATABASE_URL = env.str("DATABASE_URL", "")
+_database = (
+    env.dj_db_url("DATABASE_URL") if DATABASE_URL else embedded.database(DATA_DIR, test=MODE == "test")
+)
+# Where DATABASE_URL names an unprivileged login (a member of samsyn_app), this one migrates in its place.
+_owner = env.dj_db_url("DATABASE_OWNER_URL") if env.str("DATABASE_OWNER_URL", "") else _database
+_wait = {"connect_timeout": 3, "tcp_user_timeout": 3000, "application_name": "samsyn"}
+DATABASES = {
+    "default": _database
+    | {
+        "ATOMIC_REQUESTS": False,  # accounts.middleware.Acting opens the one transaction of a request
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": _wait
+        | _database.get("OPTIONS", {})  # what the address itself asks for, such as sslmode
+        | {
+            "assume_role": "samsyn_app",
+            "options": "-c statement_timeout=20s -c idle_in_transaction_session_timeout=60s -c jit=off",
+            "pool": MODE != "test"
+            and {"min_size": 1, "max_size": env.int("SAMSYN_DATABASE_POOL", 8), "timeout": 5},
+        },
+    },
+    "owner": _owner | {"OPTIONS": _wait | _owner.get("OPTIONS", {}), "TEST": {"MIRROR": "default"}},
+}
+
+# ── Sign-in ────────────────────────────────────────────────────────────────────────────────────────────────
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+    }.items()
+]
+LOCAL_PASSWORDS = env.bool("SAMSYN_LOCAL_PASSWORDS", True)  # False: only through an identity provider
+SECOND_FACTOR_REQUIRED = env.bool("SAMSYN_SECOND_FACTOR_REQUIRED", MODE != "local")
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "samsyn.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "samsyn.accounts.adapters.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an approver, never by sign-up
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = "Samsyn"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("SAMSYN_OIDC_PROVIDERS", "[]")}}
+
+# ── Sessions and cookies: they end after half an hour idle, and after a working day whatever happens ──────
+SESSION_COOKIE_AGE = env.int("SAMSYN_SESSION_IDLE_SECONDS", 30 * 60)
+SESSION_ABSOLUTE_AGE = env.int("SAMSYN_SESSION_ABSOLUTE_SECONDS", 10 * 60 * 60)
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-samsyn" if PRODUCTION else "samsyn"
+CSRF_FAILURE_VIEW = "samsyn.base.retry.token_stale"
+CSRF_TRUSTED_ORIGINS = env.list("SAMSYN_TRUSTED_ORIGINS", [])
+
+# ── Transport and content ──────────────────────────────────────────────────────────────────────────────────
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("SAMSYN_BEHIND_PROXY", False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_LIMIT = 50 * 1024 * 1024  # bytes of a file to import
+
+# ── Language, time, static files ───────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "base" / "static" / "collected" if PRODUCTION else DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# ── E-mail (never with personal data), background work, log ────────────────────────────────────────────────
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+EMAIL_HOST = env.str("SAMSYN_EMAIL_HOST", "localhost")
+EMAIL_PORT = env.int("SAMSYN_EMAIL_PORT", 25)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("SAMSYN_EMAIL_FROM", "samsyn@localhost")
+PROCRASTINATE_DATABASE_ALIAS = "default"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PGHISTORY_APPEND_ONLY = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"nothing_personal": {"()": "samsyn.base.logs.NothingPersonal"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["nothing_personal"]}
+    },
+    "root": {"handlers": ["stderr"], "level": env.str("SAMSYN_LOG_LEVEL", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS = []
