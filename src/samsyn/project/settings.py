@@ -4,7 +4,7 @@ from pathlib import Path
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 from samsyn.project import embedded
 
@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 # ── Which kind of running is this? ────────────────────────────────────────────────────────────────────────
 # "production" (the default: forgetting to say so must be safe), "local" (the demo on one machine) or "test".
-MODE = env.str("SAMSYN_MODE", "production", validate=env.validate.OneOf(["production", "local", "test"]))
+MODE = env.str("SAMSYN_MODE", "production", validate=validate.OneOf(["production", "local", "test"]))
 PRODUCTION = MODE == "production"
 DEBUG = False
 
@@ -178,7 +178,7 @@ MFA_TOTP_ISSUER = "Samsyn"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("SAMSYN_OIDC_PROVIDERS", "[]")}}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("SAMSYN_OIDC_PROVIDERS", [])}}
 
 # ── Sessions and cookies: they end after half an hour idle, and after a working day whatever happens ──────
 SESSION_COOKIE_AGE = env.int("SAMSYN_SESSION_IDLE_SECONDS", 30 * 60)
