@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-# Before Django reads its settings.
+# In this order: settings are read in the mode that stands here.
 os.environ["SAMSYN_MODE"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "samsyn.project.settings"
 
 import pytest
 

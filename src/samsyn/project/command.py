@@ -16,19 +16,18 @@ from samsyn.project import embedded
 WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "help", "makemigrations", "version"}
 # These must never fall back to the settings of a try: forgetting DATABASE_URL stops them.
 FOR_PRODUCTION = {"serve", "worker"}
+# How many words of these are ours; what follows goes unread to one of Django's commands.
+PASSED_ON = {"figures": 1, "manage": 1, "import": 2}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    chosen, rest = parser().parse_known_args(_passed_on(arguments))
-    if rest and chosen.command not in ("import", "figures", "manage"):
-        parser().error(f"unrecognized arguments: {' '.join(rest)}")
+    ours = PASSED_ON.get(arguments[0] if arguments else "", len(arguments))
+    chosen, rest = parser().parse_args(arguments[:ours]), arguments[ours:]
     if chosen.command == "import":
-        rest = [f"import_{chosen.what}", *chosen.rest]
+        rest = [f"import_{chosen.what}", *rest]
     elif chosen.command == "figures":
-        rest = ["figures", *chosen.rest]
-    elif chosen.command == "manage":
-        rest = chosen.rest
+        rest = ["figures", *rest]
     try:
         _choose_mode(chosen.command)
         if not (rest[:1] and rest[0] in WITHOUT_DATABASE and chosen.command == "manage"):
@@ -65,26 +64,14 @@ def parser() -> argparse.ArgumentParser:
 
     imports = commands.add_parser("import", help="import a register or reported counts")
     imports.add_argument("what", choices=["enrolments", "counts"])
-    for passing in (
-        imports,
-        commands.add_parser("figures", help="any figure; --list names them", add_help=False),
-        commands.add_parser("manage", help="Django's own commands", add_help=False),
-    ):
-        passing.add_argument("rest", nargs=argparse.REMAINDER, metavar="…")
+    commands.add_parser("figures", help="any figure; --list names them", add_help=False)
+    commands.add_parser("manage", help="Django's own commands", add_help=False)
     return top
 
 
 def say(message: str) -> None:
     """Tell the one at the keyboard; results alone belong on standard output."""
     print(message, file=sys.stderr, flush=True)
-
-
-def _passed_on(arguments: list[str]) -> list[str]:
-    """Options after a command that passes its arguments on are not ours to read, not even the first."""
-    where = {"figures": 1, "manage": 1, "import": 2}.get(arguments[0] if arguments else "")
-    if where and len(arguments) > where:
-        return [*arguments[:where], "--", *arguments[where:]]
-    return arguments
 
 
 def _choose_mode(command: str) -> None:
