@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ["SAMSYN_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "samsyn.project.settings"
 
+import django
 import pytest
 
 from samsyn.project import embedded
@@ -27,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a real browser (skipped where there is none)")
     if not os.environ.get("DATABASE_URL"):
         embedded.start(DATA_DIR, test=True)
+    django.setup()
 
 
 # ── Settings for tests ─────────────────────────────────────────────────────────────────────────────────────
