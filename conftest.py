@@ -102,9 +102,10 @@ def _template(connections) -> str:  # type: ignore[no-untyped-def]
 
 
 def _fingerprint() -> str:
-    """Of everything that may change what a migration leaves behind: our source, and the versions we use."""
+    """Of everything that may change what a migration leaves behind: models, migrations, the wall, versions used."""
     digest = hashlib.sha256()
-    sources = [path for path in (HERE / "src").rglob("*.py") if "tests" not in path.parts]
+    names = {"models.py", "apps.py", "codes.py", "tenancy.py", "history.py"}
+    sources = [path for path in (HERE / "src").rglob("*.py") if "migrations" in path.parts or path.name in names]
     for path in [*sorted(sources), HERE / "requirements.lock"]:
         digest.update(str(path.relative_to(HERE)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]

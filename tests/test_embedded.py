@@ -22,15 +22,26 @@ HOLD = (
 )
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
+def new_folder() -> Path:
     """A data folder of its own. Not tmp_path: nobody but its owner may pass through that."""
     made = Path(tempfile.mkdtemp(prefix="samsyn-data-"))
     made.chmod(0o711)
+    return made
+
+
+@pytest.fixture(scope="module")
+def kept_folder() -> Iterator[Path]:
+    made = new_folder()
     yield made
-    embedded.leave(made)
-    embedded.stop(embedded.cluster(made))
     shutil.rmtree(made)
+
+
+@pytest.fixture
+def folder(kept_folder: Path) -> Iterator[Path]:
+    """One folder for all, because making a cluster takes the most time; each test finds it stopped."""
+    yield kept_folder
+    embedded.leave(kept_folder)
+    embedded.stop(embedded.cluster(kept_folder))
 
 
 def connect(folder: Path) -> psycopg.Connection:
@@ -62,8 +73,7 @@ def finish(process: subprocess.Popen[bytes]) -> None:
 
 
 def test_two_installations_run_side_by_side_and_listen_to_this_machine_only(folder):
-    beside = Path(tempfile.mkdtemp(prefix="samsyn-data-"))
-    beside.chmod(0o711)
+    beside = new_folder()
     try:
         embedded.start(folder)
         embedded.start(beside)

@@ -106,8 +106,8 @@ def bar(share, low=None, high=None, goal=None, label: str = "") -> SafeString:
     parts = [format_html('<rect class="full" width="100" height="8" rx="1"/>')]
     if share is not None:
         parts.append(_rect("part", 0, share))
-    if low is not None and high is not None:
-        parts.append(_rect("doubt", low, high))
+    if share is not None and low is not None and high is not None:
+        parts += [_rect("doubt-inside", low, share), _rect("doubt", share, high)]
     if goal is not None:
         parts.append(_rect("goal-line", max(0, float(goal) - 0.004), min(1, float(goal) + 0.004)))
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')

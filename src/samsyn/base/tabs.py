@@ -1,0 +1,48 @@
+"""Lets a higher app add a tab or a card to a lower app's page, so imports stay one-way."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab on the page of a record. ``count(record, user)`` is shown beside the label; None shows nothing."""
+
+    label: Any
+    url_name: str
+    may_see: Callable[[Any, Any], bool] = lambda record, user: True
+    count: Callable[[Any, Any], int | None] = lambda record, user: None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card on a page: ``context(record, user)`` gives what its template needs, or None to leave the card out."""
+
+    template: str
+    context: Callable[[Any, Any], dict | None]
+
+
+_tabs: dict[str, list[Tab]] = defaultdict(list)
+_cards: dict[str, list[Card]] = defaultdict(list)
+
+
+def add_tab(page: str, tab: Tab) -> None:
+    if tab not in _tabs[page]:
+        _tabs[page].append(tab)
+
+
+def tabs_for(page: str) -> tuple[Tab, ...]:
+    return tuple(_tabs[page])
+
+
+def add_card(page: str, card: Card) -> None:
+    if card not in _cards[page]:
+        _cards[page].append(card)
+
+
+def cards_for(page: str, record, user) -> list[tuple[str, dict]]:
+    """Templates with their context, in the order the apps registered them."""
+    filled = ((card.template, card.context(record, user)) for card in _cards[page])
+    return [(template, context) for template, context in filled if context is not None]

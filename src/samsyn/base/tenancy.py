@@ -1,0 +1,210 @@
+"""The wall: which rows a connection may touch, held by PostgreSQL itself through roles and row-level security.
+
+Three roles. The *owner* migrates. ``samsyn_app`` is what the product runs as: it is neither owner nor
+superuser, and on every case table it meets a FORCED policy that compares with the authorities named in the
+setting ``samsyn.controllers``. ``samsyn_gate`` is what counting runs as: it may read the few columns that
+figures need, for the initiatives named in ``samsyn.gate_initiatives``, and nothing else. Both settings and
+the role are set inside a transaction and end with it, so a pooled connection carries nothing to the next
+request. No setting means no rows.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, connections, models, transaction
+
+APP_ROLE = "samsyn_app"
+GATE_ROLE = "samsyn_gate"
+
+# The subselect makes PostgreSQL read the setting once per statement instead of once per row.
+MINE = "((SELECT nullif(current_setting('samsyn.controllers', true), '')::bigint[])::bigint[])"
+COUNTED = "((SELECT nullif(current_setting('samsyn.gate_initiatives', true), '')::bigint[])::bigint[])"
+OWN = "controller_id = ANY {mine}"
+
+
+@dataclass(frozen=True)
+class Wall:
+    """Which rows of a case table may be read, inserted, changed and deleted. Predicates use {mine}, an array.
+
+    ``gate`` names the columns that figures may read, ``gate_rows`` the rows ({counted}: initiatives).
+    """
+
+    read: str = OWN
+    insert: str = OWN
+    change: str = OWN
+    changed: str = OWN
+    delete: str = ""
+    append_only: bool = False
+    gate: tuple[str, ...] = ()
+    gate_rows: str = "initiative_id = ANY {counted}"
+
+
+_views: dict[str, str] = {}
+
+
+def register_view(name: str, sql: str) -> None:
+    """Have ``CREATE VIEW name AS sql`` made after every migration, with the reader's own rights."""
+    _views[name] = sql
+
+
+def walls() -> dict[type[models.Model], Wall]:
+    """Every case table with its wall; a history table has the wall of what it is the history of."""
+    found = {}
+    for model in apps.get_models():
+        if not model._meta.managed:
+            continue
+        if isinstance(wall := getattr(model, "wall", None), Wall):
+            found[model] = wall
+        elif isinstance(wall := getattr(getattr(model, "pgh_tracked_model", None), "wall", None), Wall):
+            either = f"({wall.read}) OR ({wall.insert})"
+            found[model] = Wall(read=wall.read, insert=either, append_only=True)
+    return found
+
+
+# ── Inside a request, a job or a command ──────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def acting_in(controllers: Iterable[int]) -> Iterator[None]:
+    """One transaction that sees the records of these controllers and of no others."""
+    wanted = "{" + ",".join(str(int(number)) for number in sorted(set(controllers))) + "}"
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('samsyn.controllers', true), set_config('samsyn.controllers', %s, true)",
+                [wanted],
+            )
+            before = cursor.fetchone()[0] or ""
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('samsyn.controllers', %s, true)", [before])
+
+
+@contextmanager
+def through_the_gate(initiatives: Iterable[int]) -> Iterator[None]:
+    """One stretch of reading as the gate's role: only the granted columns, only these initiatives."""
+    wanted = "{" + ",".join(str(int(number)) for number in sorted(set(initiatives))) + "}"
+    change = "SELECT current_setting('role'), set_config('samsyn.gate_initiatives', %s, true), set_config('role', %s, true)"
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(change, [wanted, GATE_ROLE])
+            before = cursor.fetchone()[0]
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute(change, ["", before])
+
+
+# ── After every migration ─────────────────────────────────────────────────────────────────────────────────
+
+
+def before_migrate(*, using, plan, **kwargs):
+    """Views stand in the way of changed columns; take them down when there is something to do."""
+    if plan:
+        with connections[using].cursor() as cursor:
+            for name in reversed(_views):
+                cursor.execute(f"DROP VIEW IF EXISTS {name}")
+
+
+def after_migrate(*, using, **kwargs):
+    if set(connections[using].introspection.table_names()) >= {model._meta.db_table for model in walls()}:
+        secure(connections[using])
+
+
+def secure(database) -> None:
+    """Roles, grants, policies and views, made anew from what the models say. Safe to run any number of times."""
+    with transaction.atomic(using=database.alias), database.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('samsyn.roles'))")
+        _make_roles(cursor)
+        _grant(cursor)
+        for model, wall in walls().items():
+            _put_up(cursor, model._meta.db_table, wall)
+        for name, sql in _views.items():
+            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+            cursor.execute(f"CREATE VIEW {name} WITH (security_invoker = true) AS {sql}")
+            cursor.execute(f"GRANT SELECT ON {name} TO {APP_ROLE}, {GATE_ROLE}")
+
+
+def _make_roles(cursor):
+    for role, options in {GATE_ROLE: "NOLOGIN NOINHERIT", APP_ROLE: "LOGIN NOINHERIT"}.items():
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [role])
+        found = cursor.fetchone()
+        if found and found[0]:
+            raise ImproperlyConfigured(f"The database role {role} is a superuser or bypasses row security.")
+        if not found:
+            # Another database of the same server may be making the same role at the same moment.
+            cursor.execute(
+                f"DO $$ BEGIN CREATE ROLE {role} {options}; "
+                "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+            )
+    cursor.execute("SELECT rolsuper, current_user FROM pg_roles WHERE rolname = current_user")
+    superuser, owner = cursor.fetchone()
+    for role, member in [(GATE_ROLE, APP_ROLE)] + ([] if superuser else [(APP_ROLE, owner)]):
+        cursor.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", [member, role])
+        if not cursor.fetchone()[0]:
+            cursor.execute(f'GRANT {role} TO "{member}"')
+
+
+def _grant(cursor):
+    cursor.execute("SELECT quote_ident(current_schema())")
+    schema = cursor.fetchone()[0]
+    for role in (APP_ROLE, GATE_ROLE):
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
+    cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {APP_ROLE}")
+    cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {APP_ROLE}")
+    cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE}")
+    put_up = walls()
+    for model in apps.get_models():
+        table, wall = model._meta.db_table, put_up.get(model)
+        if hasattr(model, "pgh_tracked_model") or (wall and wall.append_only):
+            cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {APP_ROLE}")
+        elif wall and not wall.delete:
+            cursor.execute(f"REVOKE DELETE ON {table} FROM {APP_ROLE}")
+        if wall and wall.gate:
+            cursor.execute(f"GRANT SELECT ({', '.join(wall.gate)}) ON {table} TO {GATE_ROLE}")
+
+
+def _put_up(cursor, table, wall):
+    cursor.execute("SELECT policyname FROM pg_policies WHERE tablename = %s", [table])
+    for (policy,) in cursor.fetchall():
+        cursor.execute(f"DROP POLICY {policy} ON {table}")
+    cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    rules = {"read": ("SELECT", wall.read, ""), "insert": ("INSERT", "", wall.insert)}
+    if not wall.append_only:
+        rules["change"] = ("UPDATE", wall.change, wall.changed)
+    if wall.delete:
+        rules["delete"] = ("DELETE", wall.delete, "")
+    for name, (command, using, check) in rules.items():
+        clauses = [
+            f"{word} ({rule.format(mine=MINE)})" for word, rule in (("USING", using), ("WITH CHECK", check)) if rule
+        ]
+        cursor.execute(f"CREATE POLICY samsyn_{name} ON {table} FOR {command} TO {APP_ROLE} {' '.join(clauses)}")
+    if wall.gate:
+        rows = wall.gate_rows.format(counted=COUNTED)
+        cursor.execute(f"CREATE POLICY samsyn_gate ON {table} FOR SELECT TO {GATE_ROLE} USING ({rows})")
+
+
+def findings(database) -> list[str]:
+    """What is wrong with the wall in this database, in words; empty when it stands as the models say."""
+    wrong = []
+    with database.cursor() as cursor:
+        for model in walls():
+            table = model._meta.db_table
+            cursor.execute(
+                "SELECT relrowsecurity, relforcerowsecurity,"
+                " (SELECT count(*) FROM pg_policies WHERE tablename = relname) FROM pg_class WHERE oid = %s::regclass",
+                [table],
+            )
+            enabled, forced, policies = cursor.fetchone()
+            if not (enabled and forced and policies):
+                wrong.append(f"The case table {table} is not behind the wall.")
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls)",
+            [[APP_ROLE, GATE_ROLE]],
+        )
+        wrong += [f"The role {name} can step over the wall." for (name,) in cursor.fetchall()]
+    return wrong

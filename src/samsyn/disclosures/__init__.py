@@ -1,0 +1,1 @@
+"""Consent, and what authorities tell each other: chosen snapshots, checked against consent and logged."""

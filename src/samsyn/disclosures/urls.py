@@ -1,0 +1,4 @@
+"""Addresses of the disclosures pages."""
+
+app_name = "disclosures"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""A participant's time in an initiative: approval, start, discharge."""

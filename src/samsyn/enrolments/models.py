@@ -1,0 +1,172 @@
+"""An enrolment: one participant's time in one initiative, what was so at the start, and how it ended."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.accounts.models import User
+from samsyn.audit.history import tracked
+from samsyn.base.tenancy import Wall
+from samsyn.initiatives.models import Destination, Initiative, Track
+from samsyn.organisations.models import CaseRecord, Municipality, PartyKind
+from samsyn.participants.codes import Education, ExitReason, IncomeSource, Occupation
+from samsyn.participants.models import Participant
+from samsyn.referrals.models import Referral
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def counted(self):
+        """Misregistrations are no enrolments."""
+        return self.exclude(exit_reason=ExitReason.MISREGISTRATION)
+
+    def not_started(self):
+        return self.counted().filter(started_on=None, ended_on=None)
+
+    def open_on(self, day):
+        """Started and not ended: who ends on a day is no longer ongoing after it."""
+        return self.counted().filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+
+
+def one(field):
+    """A range holding just this number, so that an exclusion constraint needs no extension for plain equality."""
+    return Func(F(field), F(field), models.Value("[]"), function="int8range")
+
+
+@tracked()
+class Enrolment(CaseRecord):
+    """``started_on`` empty: approved, not started. ``exit_reason`` misregistration: never happened, kept for history."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="enrolments")
+    initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="+", verbose_name=_("initiative"))
+    track = models.ForeignKey(
+        Track, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("track")
+    )
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name=_("municipality"))
+    case_number = models.CharField(_("case number"), max_length=40)
+    referral = models.ForeignKey(Referral, models.PROTECT, null=True, blank=True, related_name="enrolments")
+    referrer = models.CharField(_("referred by"), max_length=20, choices=PartyKind, blank=True)
+    referred_on = models.DateField(_("referred on"), null=True, blank=True)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    coach = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("coach")
+    )
+
+    started_on = models.DateField(_("started on"), null=True, blank=True)
+    education = models.CharField(_("education"), max_length=20, choices=Education, default=Education.UNKNOWN)
+    public_support_months = models.PositiveSmallIntegerField(
+        _("months in public support before the start"), null=True, blank=True
+    )
+    income_at_start = ArrayField(
+        models.CharField(max_length=40, choices=IncomeSource), default=list, blank=True,
+        verbose_name=_("income at the start"),
+    )
+    occupation_at_start = models.CharField(
+        _("occupation at the start"), max_length=20, choices=Occupation, default=Occupation.UNKNOWN
+    )
+
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    exit_reason = models.CharField(_("exit reason"), max_length=30, choices=ExitReason, blank=True)
+    occupation_at_end = models.CharField(_("occupation at the end"), max_length=20, choices=Occupation, blank=True)
+    income_at_end = ArrayField(
+        models.CharField(max_length=40, choices=IncomeSource), default=list, blank=True,
+        verbose_name=_("income at the end"),
+    )
+    destination = models.CharField(_("goes on to"), max_length=30, choices=Destination, blank=True)
+    misregistered_because = models.CharField(_("what was wrong"), max_length=200, blank=True)
+
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    ended_recorded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    wall = Wall(
+        gate=(
+            "id", "controller_id", "participant_id", "initiative_id", "track_id", "municipality_id", "referrer",
+            "referred_on", "approved_on", "started_on", "education", "public_support_months", "income_at_start",
+            "occupation_at_start", "ended_on", "exit_reason", "occupation_at_end", "income_at_end", "destination",
+            "recorded_at", "ended_recorded_at", "referral_id",
+        ),
+    )  # fmt: skip
+
+    class Personal:
+        fields = {
+            "participant", "track", "municipality", "case_number", "referral", "referrer", "referred_on",
+            "approved_on", "coach", "started_on", "education", "public_support_months", "income_at_start",
+            "occupation_at_start", "ended_on", "exit_reason", "occupation_at_end", "income_at_end", "destination",
+            "misregistered_because",
+        }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="enrolment_case_number",
+                fields=["initiative", "case_number"],
+                violation_error_message=_("The case number is already used in the initiative."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_ends_after_start",
+                condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gte=F("started_on")),
+                violation_error_message=_("An enrolment cannot end before it started."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_ended_was_started",
+                condition=Q(ended_on=None) | Q(started_on__isnull=False) | Q(exit_reason="misregistration"),
+                violation_error_message=_("An enrolment that never started cannot end; undo it instead."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_exit_whole",
+                condition=Q(ended_on=None, exit_reason="", occupation_at_end="", destination="", income_at_end=[])
+                | (Q(ended_on__isnull=False) & ~Q(exit_reason="") & ~Q(occupation_at_end=""))
+                | Q(exit_reason="misregistration"),
+                violation_error_message=_("A discharge has a date, an exit reason and an occupation."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_misregistered_why",
+                condition=(Q(exit_reason="misregistration") & ~Q(misregistered_because=""))
+                | (~Q(exit_reason="misregistration") & Q(misregistered_because="")),
+                violation_error_message=_("Say what was wrong with the registration."),
+            ),
+            ExclusionConstraint(
+                name="enrolment_no_overlap",
+                expressions=[
+                    (one("participant"), RangeOperators.OVERLAPS),
+                    (one("initiative"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("started_on"), F("ended_on"), models.Value("[)"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(started_on__isnull=False) & ~Q(exit_reason="misregistration"),
+                violation_error_message=_("The participant is already enrolled in the initiative during that time."),
+            ),
+            models.UniqueConstraint(
+                name="enrolment_one_waiting",
+                fields=["participant", "initiative"],
+                condition=Q(started_on=None) & Q(exit_reason=""),
+                violation_error_message=_("The participant already has a place in the initiative and has not started."),
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["initiative", "started_on", "ended_on"], name="enrolment_period"),
+            models.Index(fields=["controller", "-started_on", "-id"], name="enrolment_list"),
+            models.Index(fields=["coach", "ended_on"], name="enrolment_coach"),
+            models.Index(fields=["participant"], name="enrolment_participant"),
+        ]
+
+    def __str__(self):
+        return self.case_number
+
+    @property
+    def is_misregistered(self) -> bool:
+        return self.exit_reason == ExitReason.MISREGISTRATION
+
+    @property
+    def is_started(self) -> bool:
+        return self.started_on is not None and not self.is_misregistered
+
+    @property
+    def is_open(self) -> bool:
+        """Waiting to start or ongoing."""
+        return self.ended_on is None and not self.is_misregistered

@@ -1,0 +1,4 @@
+"""Addresses of the enrolments pages."""
+
+app_name = "enrolments"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the figures pages."""
+
+app_name = "figures"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Start page per role, navigation and search: what needs me now."""

@@ -1,0 +1,4 @@
+"""Addresses of the home pages."""
+
+app_name = "home"
+urlpatterns = []

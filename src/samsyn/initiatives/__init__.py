@@ -1,0 +1,1 @@
+"""What is paid for: initiatives with tracks, plans, goals, capacity, staffing and team meetings. No personal data."""

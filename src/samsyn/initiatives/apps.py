@@ -1,0 +1,7 @@
+"""The initiatives app."""
+
+from django.apps import AppConfig
+
+
+class InitiativesConfig(AppConfig):
+    name = "samsyn.initiatives"

@@ -1,0 +1,4 @@
+"""Addresses of the initiatives pages."""
+
+app_name = "initiatives"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the organisations pages."""
+
+app_name = "organisations"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""The people helped: identity, contact, protection. Behind the wall."""

@@ -1,0 +1,16 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("disclosures/", include("samsyn.disclosures.urls")),
+    path("enrolments/", include("samsyn.enrolments.urls")),
+    path("figures/", include("samsyn.figures.urls")),
+    path("initiatives/", include("samsyn.initiatives.urls")),
+    path("organisations/", include("samsyn.organisations.urls")),
+    path("participants/", include("samsyn.participants.urls")),
+    path("people/", include("samsyn.accounts.urls")),
+    path("referrals/", include("samsyn.referrals.urls")),
+    path("", include("samsyn.home.urls")),
+]

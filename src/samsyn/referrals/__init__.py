@@ -1,0 +1,1 @@
+"""Two doors in: referral and consultation; circulation to the parties, answers, decision, queue."""

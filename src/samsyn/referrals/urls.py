@@ -1,0 +1,4 @@
+"""Addresses of the referrals pages."""
+
+app_name = "referrals"
+urlpatterns = []
