@@ -89,6 +89,8 @@ def update() -> None:
     used = {app: used_in(app) for app in apps()}
     anywhere = {key for catalog in used.values() for key in _by_key(catalog)}
     shared = _by_key(read(PACKAGE / SHARED))
+    in_base = set(shared) | set(_by_key(used[PACKAGE / SHARED]))
+    elsewhere = {key: old for app in apps() for key, old in _by_key(read(app)).items() if _is_translated(old)}
     for app, messages in used.items():
         known = _by_key(read(app))
         fresh = Catalog(locale=LANGUAGE)
@@ -96,9 +98,10 @@ def update() -> None:
         if app.name == SHARED:
             wanted |= {key: message for key, message in shared.items() if key in anywhere and key not in wanted}
         else:
-            wanted = {key: message for key, message in wanted.items() if key not in shared}
+            wanted = {key: message for key, message in wanted.items() if key not in in_base}
         for key, message in sorted(wanted.items(), key=lambda item: (item[0][1].casefold(), item[0][0] or "")):
-            old = known.get(key)
+            # A word that moved from one app to another keeps its translation.
+            old = known.get(key) if _is_translated(known.get(key)) else elsewhere.get(key)
             fresh.add(
                 message.id, old.string if old else None, locations=sorted({(name, 0) for name, _ in message.locations}),
                 auto_comments=message.auto_comments, user_comments=old.user_comments if old else (), context=key[0],
