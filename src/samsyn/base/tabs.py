@@ -46,3 +46,47 @@ def cards_for(page: str, record, user) -> list[tuple[str, dict]]:
     """Templates with their context, in the order the apps registered them."""
     filled = ((card.template, card.context(record, user)) for card in _cards[page])
     return [(template, context) for template, context in filled if context is not None]
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A count on a start page that is also a link to what it counts; ``is_urgent`` when it needs a person now."""
+
+    count: int
+    label: Any
+    url: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that a search found: ``kind`` in words ("Participant"), ``note`` a line about it."""
+
+    kind: Any
+    label: str
+    url: str
+    note: str = ""
+
+
+_buckets: dict[str, list[Callable[[Any], list[Bucket]]]] = defaultdict(list)
+_searches: list[Callable[[Any, str], list[Hit]]] = []
+
+
+def add_buckets(page: str, count: Callable[[Any], list[Bucket]]) -> None:
+    """``count(user)`` gives an app's counts for a start page ("home:coach" ...), in one query if it can."""
+    if count not in _buckets[page]:
+        _buckets[page].append(count)
+
+
+def buckets_for(page: str, user) -> list[Bucket]:
+    return [bucket for count in _buckets[page] for bucket in count(user)]
+
+
+def add_search(find: Callable[[Any, str], list[Hit]]) -> None:
+    """``find(user, words)`` gives at most ten of what the user may see and the words fit."""
+    if find not in _searches:
+        _searches.append(find)
+
+
+def search(user, words: str) -> list[Hit]:
+    return [hit for find in _searches for hit in find(user, words)]
