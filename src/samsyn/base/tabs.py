@@ -18,10 +18,14 @@ class Tab:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on a page: ``context(record, user)`` gives what its template needs, or None to leave the card out."""
+    """A card on a page: ``context(record, user)`` gives what its template needs, or None to leave the card out.
+
+    ``aside``: it stands in the narrower right column.
+    """
 
     template: str
     context: Callable[[Any, Any], dict | None]
+    aside: bool = False
 
 
 _tabs: dict[str, list[Tab]] = defaultdict(list)
@@ -42,9 +46,10 @@ def add_card(page: str, card: Card) -> None:
         _cards[page].append(card)
 
 
-def cards_for(page: str, record, user) -> list[tuple[str, dict]]:
-    """Templates with their context, in the order the apps registered them."""
-    filled = ((card.template, card.context(record, user)) for card in _cards[page])
+def cards_for(page: str, record, user, *, aside: bool | None = None) -> list[tuple[str, dict]]:
+    """Templates with their context, in the order the apps registered them; ``aside`` chooses one column."""
+    wanted = [card for card in _cards[page] if aside is None or card.aside == aside]
+    filled = ((card.template, card.context(record, user)) for card in wanted)
     return [(template, context) for template, context in filled if context is not None]
 
 

@@ -112,7 +112,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "samsyn.home.navigation.shell",
             ],
-            "builtins": ["samsyn.base.templatetags.samsyn", "django.templatetags.i18n"],
+            "builtins": [
+                "samsyn.base.templatetags.samsyn",
+                "samsyn.base.templatetags.cards",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]

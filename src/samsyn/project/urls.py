@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
     path("disclosures/", include("samsyn.disclosures.urls")),
     path("enrolments/", include("samsyn.enrolments.urls")),
     path("figures/", include("samsyn.figures.urls")),

@@ -1,0 +1,1 @@
+"""Tests of the start pages, navigation and search."""
