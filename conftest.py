@@ -14,6 +14,7 @@ os.environ["SAMSYN_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "samsyn.project.settings"
 
 import django
+import psutil
 import pytest
 
 from samsyn.project import embedded
@@ -50,14 +51,14 @@ def quick_settings(django_test_environment: None) -> None:
 def django_db_setup(django_test_environment: None, django_db_blocker, request) -> Iterator[None]:  # type: ignore[no-untyped-def]
     from django.db import connections
 
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    name = f"samsyn_test_{worker}"
-    with django_db_blocker.unblock():
+    name = f"samsyn_test_{os.getpid()}"  # several runs may go on at once
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with django_db_blocker.unblock(), (DATA_DIR / "test-template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         # Only the owner may create and migrate; the wall goes up with the last migration.
         _use(connections, "postgres", role="")
         template = _template(connections)
         with connections["default"].cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         _use(connections, name, role=APP_ROLE)
     yield
@@ -78,34 +79,53 @@ def _use(connections, name: str, *, role: str) -> None:  # type: ignore[no-untyp
 
 
 def _template(connections) -> str:  # type: ignore[no-untyped-def]
-    """The name of a migrated, empty database for exactly this source; made when it is not there."""
+    """The name of an empty database as exactly this source wants it; made when it is not there.
+
+    Migrating takes long and migrations change seldom, so that half is kept apart: what follows a migration
+    (roles, policies, content types) is quick, and depends on all of our source.
+    """
     from django.core.management import call_command
+    from django.core.management.sql import emit_post_migrate_signal
 
-    name = f"samsyn_template_{_fingerprint()}"
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with (DATA_DIR / "test-template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with connections["default"].cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'samsyn_template_%%'", [])
-            found = {row[0] for row in cursor.fetchall()}
-            if name in found:
-                return name
-            for old in found | {"samsyn_migrating"}:
+    migrated = "samsyn_migrated_" + _fingerprint("**/migrations/*.py")
+    wanted = "samsyn_template_" + _fingerprint("**/*.py")
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^samsyn_(migrated|template|making|test)'")
+        found = {row[0] for row in cursor.fetchall()}
+        for old in found - {migrated, wanted}:
+            if not _is_of_a_living_run(old):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
-            cursor.execute("CREATE DATABASE samsyn_migrating TEMPLATE template0")
-        _use(connections, "samsyn_migrating", role="")
-        call_command("migrate", database="default", verbosity=0, interactive=False, skip_checks=True)
-        _use(connections, "postgres", role="")
-        with connections["default"].cursor() as cursor:
-            cursor.execute(f'ALTER DATABASE samsyn_migrating RENAME TO "{name}"')
-    return name
+    if migrated not in found:
+        with _making(connections, "template0", migrated):
+            call_command("migrate", database="default", verbosity=0, interactive=False, skip_checks=True)
+    if wanted not in found:
+        with _making(connections, migrated, wanted):
+            emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    return wanted
 
 
-def _fingerprint() -> str:
-    """Of everything that may change what a migration leaves behind: models, migrations, the wall, versions used."""
+def _is_of_a_living_run(name: str) -> bool:
+    number = name.removeprefix("samsyn_test_")
+    return number.isdigit() and psutil.pid_exists(int(number))
+
+
+@contextlib.contextmanager
+def _making(connections, template: str, name: str) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """Work in a copy that gets its name only when it is done, so that an interrupted run leaves no half."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("DROP DATABASE IF EXISTS samsyn_making WITH (FORCE)")
+        cursor.execute(f'CREATE DATABASE samsyn_making TEMPLATE "{template}"')
+    _use(connections, "samsyn_making", role="")
+    yield
+    _use(connections, "postgres", role="")
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE samsyn_making RENAME TO "{name}"')
+
+
+def _fingerprint(pattern: str) -> str:
+    """Of our source that matches, and of the versions that we use."""
     digest = hashlib.sha256()
-    names = {"models.py", "apps.py", "codes.py", "tenancy.py", "history.py"}
-    sources = [path for path in (HERE / "src").rglob("*.py") if "migrations" in path.parts or path.name in names]
+    sources = [path for path in (HERE / "src").glob(pattern) if "tests" not in path.parts]
     for path in [*sorted(sources), HERE / "requirements.lock"]:
         digest.update(str(path.relative_to(HERE)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
