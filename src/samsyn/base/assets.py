@@ -1,4 +1,4 @@
-"""Copies what pages are made of (design system, typeface, icons, htmx) from node_modules to our static files."""
+"""Copies what pages are made of (design system, typeface, icons, htmx) from node_modules to static files."""
 
 import json
 import re

@@ -8,9 +8,10 @@ from functools import cache
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from samsyn.base.assets import ICONS
 
@@ -37,7 +38,7 @@ def icon(name: str) -> SafeString:
     """Return the named lucide icon as inline SVG, hidden from screen readers. LookupError when unknown."""
     if name not in drawings():
         raise LookupError(f"There is no icon named “{name}”: choose one from lucide.dev/icons.")
-    return mark_safe(  # noqa: S308: the drawing comes from the icon package, not from people
+    return mark_safe(  # noqa: S308 - the drawing comes from the icon package, not from people
         '<svg class="ico" aria-hidden="true" focusable="false" viewBox="0 0 24 24" fill="none"'
         ' stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
         f"{drawings()[name]}</svg>"
@@ -103,22 +104,25 @@ def bar(share, low=None, high=None, goal=None, label: str = "") -> SafeString:
 
     Decoration beside the same figures in words: hidden from screen readers unless it is given a label.
     """
-    parts = [format_html('<rect class="full" width="100" height="8" rx="1"/>')]
+    parts = [_rect("full", 0, 1)]
     if share is not None:
         parts.append(_rect("part", 0, share))
     if share is not None and low is not None and high is not None:
         parts += [_rect("doubt-inside", low, share), _rect("doubt", share, high)]
     if goal is not None:
         parts.append(_rect("goal-line", max(0, float(goal) - 0.004), min(1, float(goal) + 0.004)))
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    drawing = mark_safe("".join(parts))  # noqa: S308: each part is made by format_html
-    return format_html('<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" {}>{}</svg>', spoken, drawing)
+    spoken = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
+    frame = '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none"{}>{}</svg>'
+    return format_html(frame, spoken, format_html_join("", "{}", ((part,) for part in parts)))
 
 
 def _rect(name: str, start, end) -> SafeString:
     start, end = (min(1.0, max(0.0, float(place))) * 100 for place in (start, end))
     return format_html(
-        '<rect class="{}" x="{}" width="{}" height="8"/>', name, f"{start:.2f}", f"{max(0.0, end - start):.2f}"
+        '<rect class="{}" x="{}" width="{}" height="8"/>',
+        name,
+        f"{start:.2f}",
+        f"{max(0.0, end - start):.2f}",
     )
 
 
