@@ -5,14 +5,17 @@ from django.db import connection
 from .models import Act
 
 
-def record(kind: str, target, *, by, reason: str = "") -> None:
-    """A change: ``kind`` is "noun.verbed", ``target`` the record changed."""
-    _of(Act.CHANGE, kind, target, by=by, reason=reason)
+def record(kind: str, target, *, by, reason: str = "", controller_id: int | None = None) -> None:
+    """A change: ``kind`` is "noun.verbed", ``target`` the record changed.
+
+    ``controller_id``: in whose log it is written, when that is another than the authority the record belongs to.
+    """
+    _of(Act.CHANGE, kind, target, by=by, reason=reason, controller_id=controller_id)
 
 
-def looked_at(act: Act, kind: str, target, *, by, reason: str = "") -> None:
-    """Somebody looked at a record; ``reason`` when it is outside their own cases."""
-    _of(act, kind, target, by=by, reason=reason)
+def looked_at(act: Act, kind: str, target, *, by, reason: str = "", controller_id: int | None = None) -> None:
+    """Somebody looked at a record; ``reason`` when it is outside their own cases, ``controller_id`` as in record."""
+    _of(act, kind, target, by=by, reason=reason, controller_id=controller_id)
 
 
 def looked_through(act: Act, kind: str, controller_id: int | None, count: int, *, by) -> None:
@@ -24,10 +27,11 @@ def refused(kind: str, *, by) -> None:
     _write(Act.DENIED, kind[:60], by=by)
 
 
-def _of(act, kind, target, *, by, reason):
+def _of(act, kind, target, *, by, reason, controller_id):
     person = target.pk if target._meta.model_name == "participant" else getattr(target, "participant_id", None)
     subject = f"{target._meta.label_lower}:{target.pk}"
-    controller_id = getattr(target, "controller_id", None)
+    if controller_id is None:
+        controller_id = getattr(target, "controller_id", None)
     _write(act, kind, by=by, subject=subject, person=person, controller_id=controller_id, reason=reason)
 
 

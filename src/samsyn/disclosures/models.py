@@ -40,6 +40,8 @@ class HowGiven(models.TextChoices):
 
 
 BOTH = "controller_id = ANY {mine} OR noted_at_id = ANY {mine}"
+# Whoever may be told on a consent must be able to check, at the moment of opening, that it still holds.
+CONCERNED = f'{BOTH} OR "between" && {{mine}}'
 
 
 @tracked()
@@ -66,16 +68,18 @@ class Consent(CaseRecord):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_how = models.CharField(_("how it was withdrawn"), max_length=10, choices=HowGiven, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.CharField(max_length=80, blank=True, help_text="what it concerns, as app.model:id")
 
-    wall = Wall(read=BOTH, insert="noted_at_id = ANY {mine}", change=BOTH, changed=BOTH)
+    wall = Wall(read=CONCERNED, insert="noted_at_id = ANY {mine}", change=BOTH, changed=BOTH)
 
     class Personal:
         fields = {
             "purpose", "between", "categories", "exceptions", "valid_from", "valid_until", "how_given", "language",
-            "noted_by", "withdrawn_at", "withdrawn_how", "withdrawn_by",
+            "noted_by", "withdrawn_at", "withdrawn_how", "withdrawn_by", "about",
         }  # fmt: skip
 
     class Meta:
+        indexes = [models.Index(fields=["about"], name="consent_about", condition=~Q(about=""))]
         constraints = [
             models.CheckConstraint(
                 name="consent_period",
@@ -90,7 +94,7 @@ class Consent(CaseRecord):
             ),
             models.CheckConstraint(
                 name="consent_between_two",
-                condition=Q(between__len__gte=2),
+                condition=Q(between__len__gte=2) | (~Q(purpose="collaboration") & Q(between__len__gte=1)),
                 violation_error_message=_("A consent is between at least two authorities."),
             ),
             models.CheckConstraint(
@@ -103,10 +107,20 @@ class Consent(CaseRecord):
     def __str__(self):
         return str(self.get_purpose_display())
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    def is_valid_on(self, day) -> bool:
+        return self.valid_from <= day <= self.valid_until and not self.is_withdrawn
+
+    @property
+    def categories_shown(self) -> list[str]:
+        return [str(Category(category).label) for category in self.categories]
+
     def covers(self, giver: int, taker: int, day) -> bool:
         """May ``giver`` tell ``taker`` on this day (controller ids)?"""
-        in_time = self.valid_from <= day <= self.valid_until and self.withdrawn_at is None
-        return in_time and giver in self.between and taker in self.between
+        return self.is_valid_on(day) and giver in self.between and taker in self.between
 
 
 @tracked()
@@ -165,3 +179,27 @@ class Disclosure(CaseRecord):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_answer(self) -> bool:
+        return self.in_reply_to_id is not None
+
+
+class Notice(models.Model):
+    """An e-mail that somebody is to have once: its row is written in the transaction that sends it.
+
+    Says nothing about a participant; ``key`` is "what:id", such as "referral_sent:7".
+    """
+
+    key = models.CharField(max_length=80)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Personal:
+        fields = {"user"}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="notice_once", fields=["key", "user"])]
+
+    def __str__(self):
+        return self.key

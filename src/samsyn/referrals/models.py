@@ -1,5 +1,6 @@
 """A referral or consultation on its way to a decision."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -141,12 +142,26 @@ class Referral(CaseRecord, IdentityFields):
 
     class Meta:
         ordering = ["-sent_at", "-pk"]
+        # The database itself refuses every step that is not in STEPS.
+        triggers = [
+            pgtrigger.FSM(
+                name="steps",
+                field="status",
+                transitions=[(str(status), str(to)) for status in STEPS for to in sorted(STEPS[status])],
+            )
+        ]
         indexes = [
             models.Index(fields=["controller", "status", "-sent_at"], name="referral_inbox"),
             models.Index(fields=["sender", "referrer", "-created_at"], name="referral_sent"),
             models.Index(fields=["person_key"], name="referral_person", condition=Q(person_key__isnull=False)),
         ]
         constraints = [
+            models.UniqueConstraint(
+                name="referral_number_once",
+                fields=["controller", "case_number"],
+                condition=~Q(case_number=""),
+                violation_error_message=_("That case number is taken."),
+            ),
             models.CheckConstraint(
                 name="referral_sent_whole",
                 condition=Q(status__in=["draft", "withdrawn"]) | (Q(sent_at__isnull=False) & ~Q(case_number="")),
@@ -195,10 +210,58 @@ class Referral(CaseRecord, IdentityFields):
         return self.status in ENDED
 
     @property
+    def is_consultation(self) -> bool:
+        return self.kind == Kind.CONSULTATION
+
+    @property
+    def is_with_sender(self) -> bool:
+        return self.status in WITH_SENDER
+
+    def may_become(self, status: str) -> bool:
+        return status in STEPS[self.status]
+
+    def missing(self) -> dict[str, list]:
+        """What must be filled in before sending: labels by the step of the form where they are asked for."""
+        wanted = {"question": ["question"]}
+        if not self.is_consultation:
+            wanted["person"] = [] if self.is_protected else ["person_key", "given_name", "family_name"]
+            wanted["person"].append("sex")
+            wanted["situation"] = ["income_sources", "involved"]
+        if not self.is_anonymous:
+            wanted["consent"] = ["consent"]
+        labels = {"person_key": _("identity number")}
+        empty = {
+            step: [labels.get(name, self._meta.get_field(name).verbose_name) for name in names if not getattr(self, self._meta.get_field(name).attname)]
+            for step, names in wanted.items()
+        }
+        return {step: names for step, names in empty.items() if names}
+
+    @property
     def shown_name(self) -> str:
         """The name, or the case number for those who have none to show."""
         name = f"{self.given_name} {self.family_name}".strip()
         return name if name and not self.is_protected else (self.case_number or str(_("Without identity")))
+
+
+class CaseSeries(models.Model):
+    """The last number given to a referral or consultation at an authority in a year; a number is never reused.
+
+    Not behind the wall: the sender gives the number, and the row says nothing about anybody.
+    """
+
+    controller = models.ForeignKey(Controller, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Personal:
+        fields = set()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="series_once", fields=["controller", "kind", "year"])]
+
+    def __str__(self):
+        return f"{self.kind} {self.year} {self.last}"
 
 
 @tracked()

@@ -1,0 +1,187 @@
+"""Everything a person can do with a consent and with what is told on it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samsyn.accounts.models import User
+from samsyn.accounts.permissions import Permission, has, require
+from samsyn.audit.actions import looked_at, record
+from samsyn.audit.models import Act
+from samsyn.organisations.models import Controller
+
+from .events import consent_withdrawn, disclosed
+from .models import Category, Consent, Disclosure, Purpose
+
+
+@transaction.atomic
+def note_consent(
+    *,
+    controller: Controller,
+    noted_at: Controller,
+    purpose: str,
+    between: Iterable[int],
+    categories: Iterable[str],
+    valid_from: date,
+    valid_until: date,
+    how_given: str,
+    exceptions: str = "",
+    language: str = "",
+    about: str = "",
+    by: User,
+) -> Consent:
+    """The participant has said yes to one purpose. ``between``: ids of the authorities that may tell each other.
+
+    ``controller`` relies on it, ``noted_at`` wrote it down; ``about``: what it concerns, as "app.model:id".
+    """
+    require(by, Permission.NOTE_CONSENT, controller=noted_at)
+    consent = Consent(
+        controller=controller, noted_at=noted_at, purpose=purpose, between=sorted(set(between)),
+        categories=list(categories), valid_from=valid_from, valid_until=valid_until, how_given=how_given,
+        exceptions=exceptions, language=language, about=about, noted_by=by,
+    )  # fmt: skip
+    consent.full_clean()
+    consent.save()
+    record("consent.noted", consent, by=by, controller_id=noted_at.pk)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, how: str, at: datetime | None = None, by: User) -> Consent:
+    """From now on nothing is told on this consent, and nothing told on it can be opened. History stays as it is."""
+    at_whom = next(
+        (side for side in (consent.noted_at_id, consent.controller_id)
+         if has(by, Permission.NOTE_CONSENT, controller=side)), None,
+    )  # fmt: skip
+    require(by, Permission.NOTE_CONSENT, controller=at_whom or consent.noted_at_id)
+    if consent.is_withdrawn:
+        raise ValidationError(_("The consent is already withdrawn."))
+    consent.withdrawn_at, consent.withdrawn_how, consent.withdrawn_by = at or timezone.now(), how, by
+    consent.full_clean()
+    consent.save()
+    record("consent.withdrawn", consent, by=by, controller_id=at_whom or consent.noted_at_id)
+    consent_withdrawn.send(Consent, consent=consent, by=by)
+    return consent
+
+
+@transaction.atomic
+def disclose(
+    *,
+    giver: Controller,
+    to: Controller,
+    recipients: Iterable[int],
+    title: str,
+    told: list[dict],
+    consent: Consent | None,
+    about: str,
+    purpose: str = Purpose.COLLABORATION,
+    answer_by: datetime | None = None,
+    open_until: datetime,
+    is_anonymous: bool = False,
+    in_reply_to: Disclosure | None = None,
+    by: User,
+) -> Disclosure:
+    """Tell another authority what was chosen (``told``: {"category", "label", "text"}), as it reads now.
+
+    The consent must hold today between the two, for the purpose and for every category told.
+    """
+    require(by, Permission.NOTE_CONSENT, controller=giver)
+    told = [line for line in told if line["text"]]
+    if not is_anonymous:
+        refuse_without_consent(consent, giver.pk, to.pk, purpose, {line["category"] for line in told})
+    disclosure = Disclosure(
+        controller=giver, to=to, recipients=sorted(set(recipients)), purpose=purpose, title=title, told=told,
+        consent=None if is_anonymous else consent, is_anonymous=is_anonymous, about=about, in_reply_to=in_reply_to,
+        made_by=by, answer_by=answer_by, open_until=open_until,
+    )  # fmt: skip
+    disclosure.full_clean()
+    disclosure.save()
+    record("disclosure.made", disclosure, by=by)
+    disclosed.send(Disclosure, disclosure=disclosure, by=by)
+    return disclosure
+
+
+@transaction.atomic
+def answer(
+    *, disclosure: Disclosure, told: list[dict], recipients: Iterable[int], open_until: datetime, by: User
+) -> Disclosure:
+    """What the asked authority tells back. Until the time to answer is over, a new answer replaces the former."""
+    require(by, Permission.ANSWER_CIRCULATION, controller=disclosure.to_id)
+    if by.pk not in disclosure.recipients:
+        raise PermissionDenied(_("This was addressed to others."))
+    if disclosure.open_until <= timezone.now():
+        raise ValidationError(_("The time to answer is over."))
+    former = Disclosure.objects.select_for_update().filter(in_reply_to=disclosure, controller=disclosure.to).first()
+    if former is None:
+        return disclose(
+            giver=disclosure.to, to=disclosure.controller, recipients=recipients, title=disclosure.title, told=told,
+            consent=disclosure.consent, about=f"disclosures.disclosure:{disclosure.pk}", purpose=disclosure.purpose,
+            open_until=open_until, is_anonymous=disclosure.is_anonymous, in_reply_to=disclosure, by=by,
+        )  # fmt: skip
+    if not former.is_anonymous:
+        categories = {line["category"] for line in told if line["text"]}
+        refuse_without_consent(former.consent, former.controller_id, former.to_id, former.purpose, categories)
+    former.told, former.made_by = [line for line in told if line["text"]], by
+    former.full_clean()
+    former.save()
+    record("disclosure.changed", former, by=by)
+    return former
+
+
+@transaction.atomic
+def close_disclosure(*, disclosure: Disclosure, at: datetime, by: User) -> Disclosure:
+    """The giver ends the time in which it can be opened."""
+    require(by, Permission.NOTE_CONSENT, controller=disclosure.controller_id)
+    if at < disclosure.open_until:
+        disclosure.open_until = at
+        disclosure.full_clean()
+        disclosure.save()
+        record("disclosure.closed", disclosure, by=by)
+    return disclosure
+
+
+def open_disclosure(*, disclosure: Disclosure, by: User) -> list[dict]:
+    """What was told, for a recipient or the one who told it; the opening is logged at their own authority.
+
+    Raises PermissionDenied, saying why, for anybody else, when the time is over and when the consent no longer holds.
+    """
+    giver = disclosure.made_by_id == by.pk and has(by, Permission.NOTE_CONSENT, controller=disclosure.controller_id)
+    # A permission is asked for as well: who has left the authority is still among the recipients.
+    taker = by.pk in disclosure.recipients and has(by, Permission.NOTE_CONSENT, controller=disclosure.to_id)
+    if not (giver or taker):
+        require(by, Permission.NOTE_CONSENT, controller=disclosure.to_id)
+        raise PermissionDenied(_("This was addressed to others."))
+    if not giver and (why := why_closed(disclosure, timezone.now())):
+        raise PermissionDenied(why)
+    at_whom = disclosure.controller_id if giver else disclosure.to_id
+    looked_at(Act.OPEN, "disclosure", disclosure, by=by, controller_id=at_whom)
+    return disclosure.told
+
+
+def why_closed(disclosure: Disclosure, now: datetime) -> str:
+    """Why a taker may not open it any more, in words; empty when they may."""
+    if disclosure.open_until <= now:
+        return _("The time in which this could be opened is over.")
+    if disclosure.is_anonymous:
+        return ""
+    consent = disclosure.consent
+    if consent is None or consent.is_withdrawn:
+        return _("The consent has been withdrawn, so this cannot be opened any more.")
+    if not consent.covers(disclosure.controller_id, disclosure.to_id, timezone.localdate(now)):
+        return _("The consent no longer holds, so this cannot be opened any more.")
+    return ""
+
+
+def refuse_without_consent(consent: Consent | None, giver: int, taker: int, purpose: str, categories: set[str]) -> None:
+    """Raise ValidationError unless the consent holds now for the purpose, the two authorities and the categories."""
+    if consent is None or consent.purpose != purpose:
+        raise ValidationError(_("There is no consent for this."))
+    if not consent.covers(giver, taker, timezone.localdate()):
+        raise ValidationError(_("The consent does not hold between these authorities today."))
+    if missing := categories - set(consent.categories):
+        names = ", ".join(str(Category(name).label) for name in sorted(missing))
+        raise ValidationError(_("The consent does not cover: %(categories)s.") % {"categories": names})
