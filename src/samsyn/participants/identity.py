@@ -1,19 +1,26 @@
 """Swedish personal identity numbers and coordination numbers: checked, encrypted, hashed and masked.
 
-Sources: population registration act 1991:481 section 18 and 18 a; check digit by the Luhn rule.
+Sources: population registration act 1991:481 section 18, act 2022:1697 on coordination numbers chapter 2;
+check digit by the Luhn rule. No error here ever repeats the number: errors end up in logs and on screens.
 """
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from personnummer.personnummer import Personnummer, PersonnummerException
+
+from samsyn.base.days import today
+
+TYPED = re.compile(r"(?P<day>\d{6}|\d{8})(?P<sign>[-+]?)(?P<end>\d{4})", re.ASCII)
+INTERIM = re.compile(r"(\d{6}|\d{8})[-+]?[A-Z]\d{3}", re.ASCII)
+OLDEST = 130  # years; a date further back is a slip of the pen in the century
 
 
 @dataclass(frozen=True)
@@ -25,29 +32,54 @@ class Number:
     sex: str
     is_coordination: bool
 
+    def __repr__(self) -> str:
+        return "Number(…)"
+
 
 def parse(typed: str) -> Number:
-    """``typed`` with or without century and hyphen. Raises ValidationError saying what is wrong and expected."""
-    bare = "".join(typed.split()).replace("−", "-").replace("–", "-")
-    if len(bare.replace("-", "").replace("+", "")) not in (10, 12) or not bare.replace("-", "").replace("+", "").isdigit():
-        raise ValidationError(_("Write the identity number with 10 or 12 digits, for instance 19810203-4567."))
+    """``typed`` with 10 or 12 digits, with or without hyphen. Raises ValidationError saying what is expected.
+
+    With ten digits the sign tells the century: a plus is written from the year somebody turns 100.
+    """
+    bare = "".join(typed.split()).upper().replace("−", "-").replace("–", "-")
+    if INTERIM.fullmatch(bare):
+        raise ValidationError(_("Interim numbers with a letter are not kept; register without a number."))
+    if not TYPED.fullmatch(bare):
+        raise ValidationError(
+            _("Write the identity number with 10 or 12 digits, for instance 19810203-4567.")
+        )
+    born = None
     try:
         number = Personnummer(bare)
-        born = number.get_date().date() if hasattr(number.get_date(), "date") else number.get_date()
-    except (PersonnummerException, ValueError) as wrong:
-        raise ValidationError(_("The identity number is not right: the date or the last digit does not fit.")) from wrong
-    if born > date.today():  # noqa: DTZ011
+        born = number.get_date()
+    except (PersonnummerException, ValueError):
+        number = None
+    if number is None or born is None:
+        raise ValidationError(_("The identity number is not right: the date or the last digit does not fit."))
+    if born > today():
         raise ValidationError(_("The identity number is for a date that has not come yet."))
+    if today().year - born.year > OLDEST:
+        raise ValidationError(
+            _("The identity number is for somebody more than 130 years old; check the century.")
+        )
+    digits = number.format(long_format=True)
     return Number(
-        text=number.format(long_format=True)[:8] + "-" + number.format(long_format=True)[-4:],
+        text=f"{digits[:8]}-{digits[8:]}",
         birth_date=born,
         sex="woman" if number.is_female() else "man",
         is_coordination=number.is_coordination_number(),
     )
 
 
+def is_birth_year(year: int) -> bool:
+    return today().year - OLDEST <= year <= today().year
+
+
 def key_of(number: str) -> bytes:
-    """32 bytes, the same for the same person wherever they are registered; useless without the installation's key."""
+    """32 bytes, the same for the same person wherever they are registered; useless without the installation's key.
+
+    ``number``: YYYYMMDD-NNNN with or without hyphen (Number.text).
+    """
     digits = number.replace("-", "")
     return hmac.new(settings.IDENTITY_HASH_KEY.encode(), digits.encode(), hashlib.sha256).digest()
 
@@ -65,6 +97,12 @@ def masked(number: str) -> str:
     return f"{number[2:8]}-••••" if number else ""
 
 
-@lru_cache
+_boxes: dict[tuple[str, ...], MultiFernet] = {}
+
+
 def _box() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.IDENTITY_KEYS])
+    """The newest key locks; every key that is listed opens. Keys are read anew, so that rotating bites at once."""
+    keys = tuple(settings.IDENTITY_KEYS)
+    if keys not in _boxes:
+        _boxes[keys] = MultiFernet([Fernet(key) for key in keys])
+    return _boxes[keys]

@@ -57,7 +57,9 @@ class Participant(CaseRecord, IdentityFields):
     """A person as one controller knows them. The same person under two controllers is two participants."""
 
     is_anonymous = models.BooleanField(_("anonymous"), default=False)
-    protection = models.CharField(_("protected identity"), max_length=30, choices=Protection, default=Protection.NONE)
+    protection = models.CharField(
+        _("protected identity"), max_length=30, choices=Protection, default=Protection.NONE
+    )
     given_name = models.CharField(_("given name"), max_length=80, blank=True)
     family_name = models.CharField(_("family name"), max_length=80, blank=True)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex)
@@ -72,7 +74,11 @@ class Participant(CaseRecord, IdentityFields):
     language = models.CharField(_("language"), max_length=40, blank=True)
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
     named = models.ManyToManyField(
-        User, through="NamedReader", through_fields=("participant", "user"), related_name="+", verbose_name=_("those who may see a protected person")
+        User,
+        through="NamedReader",
+        through_fields=("participant", "user"),
+        related_name="+",
+        verbose_name=_("those who may see a protected person"),
     )
     name_search = models.GeneratedField(
         expression=SearchVector("given_name", "family_name", config="simple"),
