@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "samsyn.accounts"
+
+    def ready(self):
+        from samsyn.base import permits
+
+        from . import permissions
+
+        permits.answered_by(permissions)

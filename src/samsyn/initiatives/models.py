@@ -1,5 +1,6 @@
 """An initiative (insats) and everything that is decided about it."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -190,6 +191,14 @@ class PlanVersion(Versioned):
                 condition=Q(decided_by="", decided_on=None) | (~Q(decided_by="") & Q(decided_on__isnull=False)),
                 violation_error_message=_("A decision has both a body and a date."),
             ),
+        ]
+        triggers = [
+            # A decided plan is what was decided: whoever wants another text makes the next version.
+            pgtrigger.Protect(
+                name="decided_plan_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__decided_on__isnull=False),
+            )
         ]
 
     @property

@@ -23,7 +23,10 @@ class LegalRegime(models.TextChoices):
     """Under which secrecy and data protection rules a controller keeps its records."""
 
     SOCIAL_SERVICES = "social_services", _("Social services (Secrecy Act 26:1, SoLPuL)")
-    LABOUR_MARKET = "labour_market", _("Municipal labour market unit outside social services (Secrecy Act 28:11)")
+    LABOUR_MARKET = (
+        "labour_market",
+        _("Municipal labour market unit outside social services (Secrecy Act 28:11)"),
+    )
     HEALTH_CARE = "health_care", _("Health care (Secrecy Act 25:1, Patient Data Act)")
     SOCIAL_INSURANCE = "social_insurance", _("Social insurance (Secrecy Act 28:1)")
     EMPLOYMENT_SERVICE = "employment_service", _("Employment service (Secrecy Act 28:11, Act 2002:546)")
@@ -52,7 +55,9 @@ class Municipality(models.Model):
 
     code = models.CharField(_("municipality code"), max_length=4, unique=True)
     name = models.CharField(_("name"), max_length=60)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="municipalities", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="municipalities", verbose_name=_("region")
+    )
 
     class Personal:
         fields = set()
@@ -64,7 +69,8 @@ class Municipality(models.Model):
         return self.name
 
 
-class ReferenceStatistic(models.Model):
+@tracked()
+class ReferenceStatistic(Versioned):
     """A published figure about a municipality, for needs inventories: population, unemployment, sickness ..."""
 
     class Measure(models.TextChoices):
@@ -76,7 +82,9 @@ class ReferenceStatistic(models.Model):
         HIGHER_EDUCATION = "higher_education", _("Share with higher education, per cent")
         SOCIOECONOMY = "socioeconomy", _("Socioeconomic index")
 
-    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="statistics")
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="statistics", verbose_name=_("municipality")
+    )
     measure = models.CharField(_("measure"), max_length=30, choices=Measure)
     as_of = models.DateField(_("as of"))
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
@@ -86,6 +94,7 @@ class ReferenceStatistic(models.Model):
         fields = set()
 
     class Meta:
+        ordering = ["municipality__name", "measure", "-as_of"]
         constraints = [
             models.UniqueConstraint(
                 name="statistic_once",
@@ -107,14 +116,20 @@ class Controller(Versioned):
     slug = models.SlugField(unique=True)
     kind = models.CharField(_("party"), max_length=20, choices=PartyKind)
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="controllers", verbose_name=_("municipality")
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="controllers",
+        verbose_name=_("municipality"),
     )
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="controllers", verbose_name=_("region")
     )
     legal_regime = models.CharField(_("legal regime"), max_length=30, choices=LegalRegime)
     retention_years = models.PositiveSmallIntegerField(
-        _("retention, years"), help_text=_("counted from the last entry in a record, when it may be disposed of")
+        _("retention, years"),
+        help_text=_("counted from the last entry in a record, when it may be disposed of"),
     )
     retention_basis = models.CharField(_("legal basis of the retention"), max_length=120, blank=True)
     keeps_whole_team = models.BooleanField(
@@ -179,8 +194,12 @@ class Association(Versioned):
 class Party(Versioned):
     """An authority's membership in an association (samverkande part)."""
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="parties", verbose_name=_("association"))
-    controller = models.ForeignKey(Controller, models.PROTECT, related_name="parties", verbose_name=_("authority"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="parties", verbose_name=_("association")
+    )
+    controller = models.ForeignKey(
+        Controller, models.PROTECT, related_name="parties", verbose_name=_("authority")
+    )
     since = models.DateField(_("member since"), null=True, blank=True)
     until = models.DateField(_("member until"), null=True, blank=True)
 
@@ -209,12 +228,21 @@ class Party(Versioned):
 class Area(Versioned):
     """A part of an association's territory with one seat (länsdel)."""
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="areas", verbose_name=_("association"))
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="areas", verbose_name=_("association")
+    )
     name = models.CharField(_("name"), max_length=60)
     seat = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("seat")
     )
-    municipalities = models.ManyToManyField(Municipality, related_name="areas", verbose_name=_("municipalities"))
+    municipalities = models.ManyToManyField(
+        Municipality, related_name="areas", verbose_name=_("municipalities")
+    )
+
+    @property
+    def places(self) -> list[Municipality]:
+        """Its municipalities as a list, as forms and comparisons need them."""
+        return list(self.municipalities.all())
 
     class Personal:
         fields = set()

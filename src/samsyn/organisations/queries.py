@@ -1,0 +1,119 @@
+"""What a person may see of associations, authorities and municipalities. Nothing here is about participants."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, Q
+
+from samsyn.base import permits
+
+from .models import (
+    Area,
+    Association,
+    Controller,
+    LegalRegime,
+    Municipality,
+    Party,
+    PartyKind,
+    ReferenceStatistic,
+)
+
+
+def associations_for(user):
+    """The user's own associations: those they work for, and those that their authority is a member of."""
+    return Association.objects.filter(
+        Q(pk__in=permits.associations_where(user, "see_initiatives"))
+        | Q(parties__controller__in=permits.controllers_where(user, "see_initiatives"))
+    ).distinct()
+
+
+def changeable_associations_for(user):
+    return Association.objects.filter(pk__in=permits.associations_where(user, "change_organisations"))
+
+
+def controllers_for(user):
+    """Members, and former members, of the user's associations."""
+    return (
+        Controller.objects.filter(parties__association__in=associations_for(user))
+        .select_related("municipality", "region")
+        .distinct()
+    )
+
+
+def changeable_controllers_for(user):
+    return Controller.objects.filter(parties__association__in=changeable_associations_for(user)).distinct()
+
+
+def changeable_parties_for(user):
+    return Party.objects.filter(association__in=changeable_associations_for(user)).select_related(
+        "association", "controller"
+    )
+
+
+def changeable_areas_for(user):
+    return Area.objects.filter(association__in=changeable_associations_for(user)).select_related(
+        "association"
+    )
+
+
+def association_named(slug: str) -> Association | None:
+    return Association.objects.filter(slug=slug).first()
+
+
+def parties_of(association: Association):
+    return association.parties.select_related("controller__municipality", "controller__region").order_by(
+        "controller__kind", "controller__name"
+    )
+
+
+def areas_of(association: Association):
+    return association.areas.select_related("seat").prefetch_related(
+        Prefetch("municipalities", Municipality.objects.order_by("name"))
+    )
+
+
+def municipalities_of(association: Association):
+    """Those in its areas and those whose own authorities are members."""
+    return Municipality.objects.filter(
+        Q(areas__association=association)
+        | Q(controllers__kind=PartyKind.MUNICIPALITY, controllers__parties__association=association)
+    ).distinct()
+
+
+def area_of(association: Association, municipality: Municipality) -> Area | None:
+    return association.areas.filter(municipalities=municipality).order_by("pk").first()
+
+
+def authority_of(municipality: Municipality, association: Association | None = None) -> Controller | None:
+    """The municipality's own authority: a member of the association before others, social services before others."""
+    found = Controller.objects.filter(kind=PartyKind.MUNICIPALITY, municipality=municipality)
+    members = set(
+        Party.objects.filter(association=association, controller__in=found).values_list(
+            "controller_id", flat=True
+        )
+    )
+    ranked = sorted(
+        found,
+        key=lambda one: (one.pk not in members, one.legal_regime != LegalRegime.SOCIAL_SERVICES, one.pk),
+    )
+    return ranked[0] if ranked else None
+
+
+def latest_statistics(municipalities: Iterable[Municipality]) -> dict[int, dict[str, ReferenceStatistic]]:
+    """The newest figure of each measure, by municipality id and measure. One query."""
+    newest = (
+        ReferenceStatistic.objects.filter(municipality__in=municipalities)
+        .order_by("municipality_id", "measure", "-as_of")
+        .distinct("municipality_id", "measure")
+    )
+    found: dict[int, dict[str, ReferenceStatistic]] = {}
+    for statistic in newest:
+        found.setdefault(statistic.municipality_id, {})[statistic.measure] = statistic
+    return found
+
+
+def municipalities_by_name() -> dict[str, Municipality]:
+    """Every municipality by its name in small letters and by its code, to read what people paste."""
+    found: dict[str, Municipality] = {}
+    for municipality in Municipality.objects.all():
+        found[municipality.name.casefold()] = found[municipality.code] = municipality
+    return found
