@@ -1,6 +1,6 @@
 """In whose name: the hat that a person has on, and the stretch of database work that goes with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -55,6 +55,12 @@ def hats_of(user, day=None) -> list[Hat]:
     for assignment in current.select_related("controller", "association", "area"):
         hats.setdefault(assignment.role, Hat(assignment.role)).assignments.append(assignment)
     return sorted(hats.values(), key=lambda hat: Role.values.index(hat.role))
+
+
+def open_to_all(view: Callable) -> Callable:
+    """Decorator: a page that may be seen without being signed in. Every other page asks for sign-in."""
+    view.open_to_all = True
+    return view
 
 
 @contextmanager

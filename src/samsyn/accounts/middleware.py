@@ -2,64 +2,101 @@
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
+from django.views.defaults import page_not_found
 
 from samsyn.audit.actions import refused
-from samsyn.base.retry import session_gone
+from samsyn.base.retry import AWAY, database_away, session_gone
 
 from .acting import acting_as, hats_of
+from .signin import has_second_factor
 
 HAT = "hat"
 SIGNED_IN_AT = "signed_in_at"
 
+# allauth's own pages look after themselves; the choice of language belongs to everybody.
+OPEN_PATHS = ("/accounts/", "/static/", "/language/")
+
+
+class Undo(Exception):
+    """Leaves the request's transaction without keeping anything of it; the answer has already been made."""
+
 
 class Acting:
+    """Signed-in people's requests: one transaction each, behind the wall of their authorities.
+
+    What ends in an error or a refusal is rolled back whole. A refusal is answered as if nothing were there
+    (404), and remembered in the access log after the rollback.
+    """
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.user.is_authenticated:
-            return self.get_response(request)
-        if self._too_long_signed_in(request):
-            logout(request)
-            return self.get_response(request)
-        hats = hats_of(request.user)
-        chosen = request.session.get(HAT)
-        request.hats = hats
-        request.hat = next((hat for hat in hats if hat.value == chosen), hats[0] if hats else None)
-        with acting_as(request.user, request.hat):
-            response = self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
-        if response.status_code in (403, 404) and getattr(request, "was_refused", False):
-            with transaction.atomic():
-                refused(getattr(request.resolver_match, "view_name", "") or "unknown page", by=request.user)
+        try:
+            response = self._answer(request)
+        except AWAY:  # asking who this is, before any view: KeepWhatWasTyped sees only what views raise
+            response = database_away(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
 
+    def _answer(self, request):
+        if request.user.is_authenticated and _too_long_signed_in(request):
+            logout(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        request.hats = hats_of(request.user)
+        chosen = request.session.get(HAT)
+        request.hat = next(
+            (hat for hat in request.hats if hat.value == chosen), next(iter(request.hats), None)
+        )
+        user = request.user  # signing out during the request puts somebody else in its place
+        try:
+            with acting_as(user, request.hat):
+                response = self.get_response(request)
+                if response.status_code >= 500 or hasattr(request, "refusal"):
+                    raise Undo
+        except Undo:
+            pass
+        if hasattr(request, "refusal"):
+            with transaction.atomic():
+                refused(request.refusal, by=user)
+        return response
+
     def process_view(self, request, view, args, kwargs):
         """Pages are for those who are signed in, unless they say otherwise with @open_to_all."""
-        open_page = getattr(view, "open_to_all", False) or (request.resolver_match.app_name or "") in OPEN_APPS
-        if request.user.is_authenticated:
-            if not open_page and second_factor_missing(request):
-                return redirect("mfa_index")
+        if getattr(view, "open_to_all", False) or request.path.startswith(OPEN_PATHS):
             return None
-        if open_page or request.path.startswith(("/accounts/", "/static/")):
-            return None
-        if request.method == "POST":
-            return session_gone(request)
-        return redirect(f"{settings.LOGIN_URL_PATH}?next={request.path}")
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
+        if settings.SECOND_FACTOR_REQUIRED and not has_second_factor(request):
+            return redirect("mfa_index")
+        return None
 
     def process_exception(self, request, exception):
-        """Nothing of a request that went wrong remains; refusals are remembered afterwards."""
-        if request.user.is_authenticated and transaction.get_connection().in_atomic_block:
-            transaction.set_rollback(True)
-        request.was_refused = isinstance(exception, PermissionDenied)
+        """Whoever may not do a thing is not told whether it exists."""
+        if not isinstance(exception, PermissionDenied) or not request.user.is_authenticated:
+            return None
+        request.refusal = request.resolver_match.view_name or "unknown page"
+        return page_not_found(request, exception)
 
-    def _too_long_signed_in(self, request):
-        since = request.session.setdefault(SIGNED_IN_AT, timezone.now().timestamp())
-        return timezone.now().timestamp() - since > settings.SESSION_ABSOLUTE_AGE
+
+def _sign_in_first(request):
+    if request.htmx:  # a part of a page must not become a sign-in page: the whole page goes there
+        here = request.htmx.current_url_abs_path or "/"
+        address = redirect_to_login(here, resolve_url(settings.LOGIN_URL)).url
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    if request.method == "POST":
+        return session_gone(request)
+    return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+
+def _too_long_signed_in(request):
+    now = timezone.now().timestamp()
+    return now - request.session.setdefault(SIGNED_IN_AT, now) > settings.SESSION_ABSOLUTE_AGE

@@ -50,17 +50,18 @@ class KeepWhatWasTyped:
         try:
             return self.get_response(request)
         except AWAY:
-            return self._away(request)
+            return database_away(request)
 
     def process_exception(self, request, exception):
-        return self._away(request) if isinstance(exception, AWAY) else None
+        return database_away(request) if isinstance(exception, AWAY) else None
 
-    def _away(self, request):
-        log.warning("The database did not answer; the user was offered to try again.")
-        request.database_is_away = True  # the page must not ask the database who this is
-        response = retry_page(request, "database", 503)
-        response["Retry-After"] = "5"
-        return response
+
+def database_away(request):
+    log.warning("The database did not answer; the user was offered to try again.")
+    request.database_is_away = True  # the page must not ask the database who this is
+    response = retry_page(request, "database", 503)
+    response["Retry-After"] = "5"
+    return response
 
 
 def session_gone(request):

@@ -149,7 +149,7 @@ DATABASES = {
 }
 
 # ── Sign-in ────────────────────────────────────────────────────────────────────────────────────────────────
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["samsyn.accounts.signin.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -163,7 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 LOCAL_PASSWORDS = env.bool("SAMSYN_LOCAL_PASSWORDS", True)  # False: only through an identity provider
-SECOND_FACTOR_REQUIRED = env.bool("SAMSYN_SECOND_FACTOR_REQUIRED", MODE != "local")
+SECOND_FACTOR_REQUIRED = env.bool("SAMSYN_SECOND_FACTOR_REQUIRED", PRODUCTION)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "samsyn.accounts.adapters.AccountAdapter"
@@ -229,6 +229,8 @@ TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "base" / "static" / "collected" if PRODUCTION else DATA_DIR / "static"
+if MODE == "test":
+    STATIC_ROOT = None  # nothing is collected for tests
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
