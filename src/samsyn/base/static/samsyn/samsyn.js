@@ -87,7 +87,7 @@
     const form = event.target;
     if (event.defaultPrevented || form.method === "dialog" || form.target === "_blank") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
-    if (form.method !== "post") return;
+    if (form.method !== "post" || "download" in form.dataset) return; // a download leaves the page as it is
     leaving = true;
     form.dataset.sent = "yes";
     const button = event.submitter;
@@ -119,7 +119,10 @@
       }, form);
     });
   };
-  window.addEventListener("pageshow", (event) => { if (event.persisted) free(); });
+  window.addEventListener("pageshow", () => {
+    free();
+    each("button[data-busy]:disabled", (button) => { button.disabled = false; }); // some browsers remember it
+  });
   document.addEventListener("htmx:afterRequest", free);
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && [...document.querySelectorAll("form[data-guard]")].some((form) => typed.has(form))) {
@@ -143,9 +146,12 @@
     if (summary) {
       const form = summary.closest("form");
       if (form && "guard" in form.dataset) typed.add(form); // refused, so still unsaved
+      document.title = `${summary.dataset.title}: ${document.title}`;
       summary.focus();
     }
   };
   ready(document);
-  document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
+  document.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt !== document.body) ready(event.detail.elt);
+  });
 })();
