@@ -22,7 +22,6 @@ from samsyn.project import embedded
 HERE = Path(__file__).parent
 DATA_DIR = embedded.data_dir(os.environ.get("SAMSYN_DATA_DIR", ""))
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-APP_ROLE = "samsyn_app"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,26 +55,23 @@ def django_db_setup(django_test_environment: None, django_db_blocker, request) -
     with django_db_blocker.unblock(), (DATA_DIR / "test-template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         # Only the owner may create and migrate; the wall goes up with the last migration.
-        _use(connections, "postgres", role="")
+        _use(connections, "postgres")
         template = _template(connections)
-        with connections["default"].cursor() as cursor:
+        with connections["owner"].cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        _use(connections, name, role=APP_ROLE)
+        _use(connections, name)
     yield
     with django_db_blocker.unblock():
-        _use(connections, "postgres", role="")
-        with connections["default"].cursor() as cursor:
+        _use(connections, "postgres")
+        with connections["owner"].cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connections.close_all()
 
 
-def _use(connections, name: str, *, role: str) -> None:  # type: ignore[no-untyped-def]
+def _use(connections, name: str) -> None:  # type: ignore[no-untyped-def]
     for alias in ("default", "owner"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name
-    connections["default"].settings_dict["OPTIONS"].pop("assume_role", None)
-    if role:
-        connections["default"].settings_dict["OPTIONS"]["assume_role"] = role
 
 
 def _template(connections) -> str:  # type: ignore[no-untyped-def]
@@ -89,7 +85,7 @@ def _template(connections) -> str:  # type: ignore[no-untyped-def]
 
     migrated = "samsyn_migrated_" + _fingerprint("**/migrations/*.py")
     wanted = "samsyn_template_" + _fingerprint("**/*.py")
-    with connections["default"].cursor() as cursor:
+    with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^samsyn_(migrated|template|making|test)'")
         found = {row[0] for row in cursor.fetchall()}
         for old in found - {migrated, wanted}:
@@ -97,10 +93,10 @@ def _template(connections) -> str:  # type: ignore[no-untyped-def]
                 cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
     if migrated not in found:
         with _making(connections, "template0", migrated):
-            call_command("migrate", database="default", verbosity=0, interactive=False, skip_checks=True)
+            call_command("migrate", database="owner", verbosity=0, interactive=False, skip_checks=True)
     if wanted not in found:
         with _making(connections, migrated, wanted):
-            emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+            emit_post_migrate_signal(verbosity=0, interactive=False, db="owner")
     return wanted
 
 
@@ -112,13 +108,13 @@ def _is_of_a_living_run(name: str) -> bool:
 @contextlib.contextmanager
 def _making(connections, template: str, name: str) -> Iterator[None]:  # type: ignore[no-untyped-def]
     """Work in a copy that gets its name only when it is done, so that an interrupted run leaves no half."""
-    with connections["default"].cursor() as cursor:
+    with connections["owner"].cursor() as cursor:
         cursor.execute("DROP DATABASE IF EXISTS samsyn_making WITH (FORCE)")
         cursor.execute(f'CREATE DATABASE samsyn_making TEMPLATE "{template}"')
-    _use(connections, "samsyn_making", role="")
+    _use(connections, "samsyn_making")
     yield
-    _use(connections, "postgres", role="")
-    with connections["default"].cursor() as cursor:
+    _use(connections, "postgres")
+    with connections["owner"].cursor() as cursor:
         cursor.execute(f'ALTER DATABASE samsyn_making RENAME TO "{name}"')
 
 
@@ -138,7 +134,7 @@ def _past_the_wall() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('role')")
         before = cursor.fetchone()[0]
-        cursor.execute("RESET ROLE")
+        cursor.execute("SET ROLE NONE")
     try:
         yield
     finally:

@@ -143,7 +143,7 @@ def leave(folder: Path, *, test: bool = False) -> None:
 
 def stop(files: Path) -> None:
     """Stop the server in order (open transactions are rolled back); does nothing when it is not running."""
-    if _postmaster(files):
+    if lives(files):
         _run("pg_ctl", "stop", "-D", str(files), "-m", "fast", "-w", "-t", "60")
 
 
@@ -155,12 +155,18 @@ def reset(folder: Path) -> None:
         shutil.rmtree(files, ignore_errors=True)
 
 
+def lives(files: Path) -> bool:
+    """Is there a server process? Cheap enough to ask several times a second."""
+    return _postmaster(files) is not None
+
+
 def is_running(files: Path) -> bool:
     """Does a server of these files answer on its socket?"""
-    if not (_postmaster(files) and socket_dir(files).is_dir()):
+    if not (lives(files) and socket_dir(files).is_dir()):
         return False
     answer = subprocess.run(  # noqa: S603
-        [binaries() / "pg_isready", "-q", "-t", "3", "-h", socket_dir(files), "-d", "postgres"], check=False
+        [binaries() / "pg_isready", "-q", "-t", "3", "-h", socket_dir(files), "-U", "postgres", "-d", "postgres"],
+        check=False,
     )
     return answer.returncode == 0
 
@@ -195,7 +201,7 @@ def _prepare(files: Path) -> None:
     if not (files / "PG_VERSION").exists():
         _make(files)
     for leftover in (files / "postmaster.pid", sockets / ".s.PGSQL.5432", sockets / ".s.PGSQL.5432.lock"):
-        if not _postmaster(files):
+        if not lives(files):
             leftover.unlink(missing_ok=True)
 
 
@@ -213,7 +219,7 @@ def _make(files: Path) -> None:
 
 def _launch(files: Path, settings: dict[str, str]) -> None:
     """Start the server, again for a while when what a killed one left behind is still going away."""
-    if _postmaster(files):  # alive but not answering: its socket folder was swept away, or it is shutting down
+    if lives(files):  # alive but not answering: its socket folder was swept away, or it is shutting down
         stop(files)
     log = files / "server.log"
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())

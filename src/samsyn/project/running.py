@@ -64,10 +64,7 @@ def work() -> int:
     installation.require_fit()
     connections.close_all()
     _end_with_parent()
-    login = connector_params("default")
-    # Procrastinate opens connections of its own, which Django's assume_role does not reach.
-    login["options"] = f"{login.get('options', '')} -c role={settings.DATABASES['default']['OPTIONS']['assume_role']}"
-    with app.replace_connector(PsycopgConnector(kwargs=login)) as worker:
+    with app.replace_connector(PsycopgConnector(kwargs=connector_params("default"))) as worker:
         worker.run_worker(shutdown_graceful_timeout=GRACE)
     return 0
 
@@ -141,7 +138,7 @@ def demo(*, port: int, reset: bool) -> int:
 
 def _look_after(everything: list[Kept], enough: threading.Event) -> None:
     while not enough.wait(LOOK):
-        if not settings.DATABASE_URL and not embedded.is_running(embedded.cluster(settings.DATA_DIR)):
+        if not settings.DATABASE_URL and not embedded.lives(embedded.cluster(settings.DATA_DIR)):
             sys.stderr.write("samsyn: the database stopped; starting it again.\n")
             embedded.start(settings.DATA_DIR)
         for kept in everything:

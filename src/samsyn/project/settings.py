@@ -85,7 +85,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "samsyn.base.retry.KeepWhatWasTyped",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,8 +138,8 @@ DATABASES = {
         "OPTIONS": _wait
         | _database.get("OPTIONS", {})  # what the address itself asks for, such as sslmode
         | {
-            "assume_role": "samsyn_app",
-            "options": "-c statement_timeout=20s -c idle_in_transaction_session_timeout=60s -c jit=off",
+            # Django's own assume_role waits for itself where there is a pool, and reaches no worker.
+            "options": "-c role=samsyn_app -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s -c jit=off",
             "pool": MODE != "test"
             and {"min_size": 1, "max_size": env.int("SAMSYN_DATABASE_POOL", 8), "timeout": 5},
         },
