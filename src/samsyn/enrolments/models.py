@@ -149,6 +149,7 @@ class Enrolment(CaseRecord):
                     ),
                 ],
                 condition=Q(started_on__isnull=False) & ~Q(exit_reason="misregistration"),
+                deferrable=models.Deferrable.IMMEDIATE,  # an import lets two spells change places
                 violation_error_message=_("The participant is already enrolled in the initiative during that time."),
             ),
             models.UniqueConstraint(
