@@ -102,7 +102,7 @@ def _do(chosen: argparse.Namespace, rest: list[str]) -> int:
 
     match chosen.command:
         case "demo":
-            return running.demo(port=chosen.port, reset=chosen.reset)
+            return running.demo(port=chosen.port)
         case "init":
             installation.prepare(demo=chosen.demo, association=chosen.association)
         case "serve":

@@ -32,10 +32,13 @@ def serve(*, host: str, port: int, workers: int) -> int:
     """Serve pages until told to stop; requests under way are finished first."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
-    installation.require_fit()
+    if not os.environ.get("SAMSYN_SUPERVISED"):  # the demo has just seen to it
+        installation.require_fit()
     if settings.PRODUCTION:
         call_command("collectstatic", interactive=False, verbosity=0)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     connections.close_all()
     _end_with_parent()
     Granian(
@@ -50,7 +53,7 @@ def serve(*, host: str, port: int, workers: int) -> int:
         workers_kill_timeout=GRACE,
         websockets=False,
         log_access=False,  # addresses of pages are nobody's reading; the access log is in the database
-        log_dictconfig={"root": {"level": "WARNING", "handlers": ["console"]}},
+        log_level=LogLevels.warning,
     ).serve()
     return 0
 
@@ -61,7 +64,8 @@ def work() -> int:
     from procrastinate.contrib.django.utils import connector_params
     from procrastinate.psycopg_connector import PsycopgConnector
 
-    installation.require_fit()
+    if not os.environ.get("SAMSYN_SUPERVISED"):
+        installation.require_fit()
     connections.close_all()
     _end_with_parent()
     with app.replace_connector(PsycopgConnector(kwargs=connector_params("default"))) as worker:
@@ -73,7 +77,7 @@ def _end_with_parent() -> None:
     """A demo that is killed outright cannot stop its processes, so they watch for it."""
     if not os.environ.get("SAMSYN_SUPERVISED"):
         return
-    parent = os.getppid()
+    parent = int(os.environ["SAMSYN_SUPERVISED"])
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -99,7 +103,7 @@ class Kept:
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "samsyn.project.command", *self.arguments],
-            env=os.environ | {"SAMSYN_SUPERVISED": "1"},
+            env=os.environ | {"SAMSYN_SUPERVISED": str(os.getpid())},
             stdout=sys.stderr,
             start_new_session=True,  # so that Ctrl-C reaches the demo alone, and a group can be ended whole
         )
@@ -114,7 +118,7 @@ class Kept:
                 os.killpg(self.process.pid, how)
 
 
-def demo(*, port: int, reset: bool) -> int:
+def demo(*, port: int) -> int:
     """Start everything, say where it is and who to sign in as, and look after it until told to stop."""
     port = _free_port(port)
     installation.prepare(demo=True)
