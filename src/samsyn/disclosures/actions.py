@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.models import User
 from samsyn.accounts.permissions import Permission, has, require
-from samsyn.audit.actions import looked_at, record
+from samsyn.audit.actions import looked_at, looked_through, record
 from samsyn.audit.models import Act
 from samsyn.organisations.models import Controller
 
 from .events import consent_withdrawn, disclosed
-from .models import Category, Consent, Disclosure, Purpose
+from .models import Consent, Disclosure, Notice, Purpose
 
 
 @transaction.atomic
@@ -92,7 +93,7 @@ def disclose(
     require(by, Permission.NOTE_CONSENT, controller=giver)
     told = [line for line in told if line["text"]]
     if not is_anonymous:
-        refuse_without_consent(consent, giver.pk, to.pk, purpose, {line["category"] for line in told})
+        _refuse_without_consent(consent, giver.pk, to.pk, purpose, told)
     disclosure = Disclosure(
         controller=giver, to=to, recipients=sorted(set(recipients)), purpose=purpose, title=title, told=told,
         consent=None if is_anonymous else consent, is_anonymous=is_anonymous, about=about, in_reply_to=in_reply_to,
@@ -115,6 +116,7 @@ def answer(
         raise PermissionDenied(_("This was addressed to others."))
     if disclosure.open_until <= timezone.now():
         raise ValidationError(_("The time to answer is over."))
+    told = [line for line in told if line["text"]]
     former = Disclosure.objects.select_for_update().filter(in_reply_to=disclosure, controller=disclosure.to).first()
     if former is None:
         return disclose(
@@ -123,9 +125,8 @@ def answer(
             open_until=open_until, is_anonymous=disclosure.is_anonymous, in_reply_to=disclosure, by=by,
         )  # fmt: skip
     if not former.is_anonymous:
-        categories = {line["category"] for line in told if line["text"]}
-        refuse_without_consent(former.consent, former.controller_id, former.to_id, former.purpose, categories)
-    former.told, former.made_by = [line for line in told if line["text"]], by
+        _refuse_without_consent(former.consent, former.controller_id, former.to_id, former.purpose, told)
+    former.told, former.made_by = told, by
     former.full_clean()
     former.save()
     record("disclosure.changed", former, by=by)
@@ -155,33 +156,37 @@ def open_disclosure(*, disclosure: Disclosure, by: User) -> list[dict]:
     if not (giver or taker):
         require(by, Permission.NOTE_CONSENT, controller=disclosure.to_id)
         raise PermissionDenied(_("This was addressed to others."))
-    if not giver and (why := why_closed(disclosure, timezone.now())):
+    if not giver and (why := disclosure.why_closed(timezone.now())):
         raise PermissionDenied(why)
     at_whom = disclosure.controller_id if giver else disclosure.to_id
     looked_at(Act.OPEN, "disclosure", disclosure, by=by, controller_id=at_whom)
     return disclosure.told
 
 
-def why_closed(disclosure: Disclosure, now: datetime) -> str:
-    """Why a taker may not open it any more, in words; empty when they may."""
-    if disclosure.open_until <= now:
-        return _("The time in which this could be opened is over.")
-    if disclosure.is_anonymous:
-        return ""
-    consent = disclosure.consent
-    if consent is None or consent.is_withdrawn:
-        return _("The consent has been withdrawn, so this cannot be opened any more.")
-    if not consent.covers(disclosure.controller_id, disclosure.to_id, timezone.localdate(now)):
-        return _("The consent no longer holds, so this cannot be opened any more.")
-    return ""
+@transaction.atomic
+def tell_people(*, key: str, users: Iterable[int], subject: str, text: str, by: User) -> int:
+    """An e-mail without personal data, once to each: the notice is kept only if the e-mail could be handed over.
+
+    ``key``: what it is about, as "what:id". Returns how many were told now.
+    """
+    require(by, Permission.NOTE_CONSENT)
+    told = 0
+    for user in User.objects.filter(pk__in=list(users), is_active=True).order_by("pk"):
+        if _claim(key, user):
+            send_mail(subject, text, None, [user.email])
+            told += 1
+    looked_through(Act.EXPORT, "notice", None, told, by=by)
+    return told
 
 
-def refuse_without_consent(consent: Consent | None, giver: int, taker: int, purpose: str, categories: set[str]) -> None:
-    """Raise ValidationError unless the consent holds now for the purpose, the two authorities and the categories."""
-    if consent is None or consent.purpose != purpose:
+def _claim(key, user) -> bool:
+    notice, is_first = Notice.objects.get_or_create(key=key, user=user)
+    return is_first
+
+
+def _refuse_without_consent(consent, giver, taker, purpose, told):
+    if consent is None:
         raise ValidationError(_("There is no consent for this."))
-    if not consent.covers(giver, taker, timezone.localdate()):
-        raise ValidationError(_("The consent does not hold between these authorities today."))
-    if missing := categories - set(consent.categories):
-        names = ", ".join(str(Category(name).label) for name in sorted(missing))
-        raise ValidationError(_("The consent does not cover: %(categories)s.") % {"categories": names})
+    today = timezone.localtime(timezone.now()).date()
+    if refusal := consent.refusal(giver, taker, purpose, {line["category"] for line in told}, today):
+        raise ValidationError(refusal)

@@ -1,8 +1,12 @@
 """A consent that lifts secrecy between named authorities, and a disclosure made on it."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import User
@@ -40,6 +44,7 @@ class HowGiven(models.TextChoices):
 
 
 BOTH = "controller_id = ANY {mine} OR noted_at_id = ANY {mine}"
+ANYBODY = "cardinality({mine}) > 0"
 # Whoever may be told on a consent must be able to check, at the moment of opening, that it still holds.
 CONCERNED = f'{BOTH} OR "between" && {{mine}}'
 
@@ -118,6 +123,15 @@ class Consent(CaseRecord):
     def categories_shown(self) -> list[str]:
         return [str(Category(category).label) for category in self.categories]
 
+    def refusal(self, giver: int, taker: int, purpose: str, categories: Iterable[str], day: date) -> str:
+        """Why nothing, or not all of this, may be told on this consent, in words; empty when it may."""
+        if self.purpose != purpose:
+            return _("The consent is for another purpose.")
+        if not self.covers(giver, taker, day):
+            return _("The consent does not hold between these authorities today.")
+        missing = [str(Category(name).label) for name in Category.values if name in set(categories) - set(self.categories)]
+        return _("The consent does not cover: %(categories)s.") % {"categories": ", ".join(missing)} if missing else ""
+
     def covers(self, giver: int, taker: int, day) -> bool:
         """May ``giver`` tell ``taker`` on this day (controller ids)?"""
         return self.is_valid_on(day) and giver in self.between and taker in self.between
@@ -184,6 +198,18 @@ class Disclosure(CaseRecord):
     def is_answer(self) -> bool:
         return self.in_reply_to_id is not None
 
+    def why_closed(self, now: datetime) -> str:
+        """Why a taker may not open it any more, in words; empty when they may."""
+        if self.open_until <= now:
+            return _("The time in which this could be opened is over.")
+        if self.is_anonymous:
+            return ""
+        if self.consent is None or self.consent.is_withdrawn:
+            return _("The consent has been withdrawn, so this cannot be opened any more.")
+        if not self.consent.covers(self.controller_id, self.to_id, timezone.localtime(now).date()):
+            return _("The consent no longer holds, so this cannot be opened any more.")
+        return ""
+
 
 class Notice(models.Model):
     """An e-mail that somebody is to have once: its row is written in the transaction that sends it.
@@ -194,6 +220,8 @@ class Notice(models.Model):
     key = models.CharField(max_length=80)
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)
+
+    wall = Wall(read=ANYBODY, insert=ANYBODY, append_only=True)
 
     class Personal:
         fields = {"user"}

@@ -21,6 +21,7 @@ from samsyn.participants.models import Protection
 from . import events, team
 from .anonymity import refuse_identity
 from .models import (
+    BECOMES,
     ENDED,
     STEPS,
     WITH_SENDER,
@@ -41,16 +42,6 @@ FILLED_IN = {
     "language", "needs_interpreter", *TEXTS, "hours_per_week", "income_sources", "public_support_months",
     "involved", "wanted_track",
 }  # fmt: skip
-IDENTITY = ("given_name", "family_name", "phone", "email")
-BECOMES = {
-    Outcome.OFFER: Status.OFFERED,
-    Outcome.QUEUE: Status.QUEUED,
-    Outcome.COMPLETE: Status.INCOMPLETE,
-    Outcome.DECLINE: Status.DECLINED,
-    Outcome.OTHER_WAY: Status.OTHER_WAY,
-    Outcome.RECOMMENDATION: Status.RECOMMENDED,
-}
-ONLY_REFERRALS = (Outcome.OFFER, Outcome.QUEUE)
 A_DAY = timedelta(days=1)
 
 
@@ -136,7 +127,7 @@ def send_referral(*, referral: Referral, at: datetime | None = None, by: User) -
     _require_referrer(by, referral)
     _lock(referral)
     at = at or timezone.now()
-    on = timezone.localdate(at)
+    on = _day_of(at)
     if missing := [str(label) for labels in referral.missing().values() for label in labels]:
         raise ValidationError(_("Before you send, fill in: %(fields)s.") % {"fields": ", ".join(missing)})
     if referral.is_anonymous:
@@ -239,13 +230,13 @@ def circulate_referral(
     circulation.full_clean()
     circulation.save()
     area = team.area_of(referral.initiative, referral.municipality)
-    members = team.people(Role.TEAM_MEMBER, [p.pk for p in parties], referral.initiative, area, timezone.localdate(at))
+    members = team.people(Role.TEAM_MEMBER, [p.pk for p in parties], referral.initiative, area, _day_of(at))
     for party in parties:
         if party.pk not in members:
             raise ValidationError({"parties": _("%(party)s has nobody in the team.") % {"party": party.short_name}})
         disclosure = _tell(
             referral, giver=referral.controller, to=party, recipients=members[party.pk], told=told, by=by,
-            on=timezone.localdate(at), answer_by=answer_by, open_until=answer_by + A_DAY,
+            on=_day_of(at), answer_by=answer_by, open_until=answer_by + A_DAY,
         )  # fmt: skip
         addressee = Addressee(
             controller=referral.controller, circulation=circulation, party=party, disclosure=disclosure
@@ -272,17 +263,22 @@ def answer_circulation(
     require(by, Permission.ANSWER_CIRCULATION, controller=disclosure.to_id)
     if disclosure.is_anonymous:
         texts = {"facts": facts, "planned": planned, "need": need, "objection": objection}
-        refuse_identity(texts, timezone.localdate())
+        refuse_identity(texts, _day_of(timezone.now()))
     if not is_known:
         facts = planned = ""
-    planning = str(Category.PLANNING)
-    told = [
-        {"category": planning, "label": _("Known at the authority"), "text": _("Yes") if is_known else _("No")},
-        {"category": planning, "label": _("What we know"), "text": facts},
-        {"category": planning, "label": _("Planned with us"), "text": planned},
-        {"category": planning, "label": _("Our view on the need"), "text": need},
-        {"category": planning, "label": _("Objection"), "text": objection},
+    known = _("Yes") if is_known else _("No")
+    said = [
+        ("is_known", _("Known at the authority"), known),
+        ("facts", _("What we know"), facts),
+        ("planned", _("Planned with us"), planned),
+        ("need", _("Our view on the need"), need),
+        ("objection", _("Objection"), objection),
     ]
+    told = [
+        {"category": str(Category.PLANNING), "field": field, "label": label, "text": text}
+        for field, label, text in said
+    ]
+    told[0]["value"] = "yes" if is_known else "no"
     asked_by = [disclosure.made_by_id]
     given = disclosures.answer(
         disclosure=disclosure, told=told, recipients=asked_by, open_until=disclosure.open_until + 30 * A_DAY, by=by
@@ -328,11 +324,9 @@ def decide(
     is_by_team = _is_by_team(referral, outcome)
     if is_by_team and circulation is None and meeting is None:
         raise ValidationError({"meeting": _("The team decides here. Circulate first, or say at which meeting it decided.")})
-    if decided_on > timezone.localdate(now):
+    if decided_on > _day_of(now):
         raise ValidationError({"decided_on": _("A decision cannot be dated in the future.")})
-    if (outcome == Outcome.RECOMMENDATION) != referral.is_consultation and outcome in (
-        *ONLY_REFERRALS, Outcome.RECOMMENDATION,
-    ):  # fmt: skip
+    if not referral.may_end_in(outcome):
         raise ValidationError({"outcome": _("A consultation ends in a recommendation; a referral never does.")})
     if track and track.initiative_id != referral.initiative_id:
         raise ValidationError({"track": _("That track belongs to another initiative.")})
@@ -394,7 +388,7 @@ def tidy_withdrawn(*, referral: Referral, by: User) -> Referral:
     if referral.status == Status.WITHDRAWN:
         now = timezone.now()
         _close_circulations(referral, now, by)
-        _leave_queue(referral, timezone.localdate(now))
+        _leave_queue(referral, _day_of(now))
         record("referral.tidied", referral, by=by)
     return referral
 
@@ -452,7 +446,7 @@ def _fill_in(referral, facts):
     if referral.protection != Protection.NONE:
         referral.phone = referral.email = ""
     if referral.is_anonymous:
-        refuse_identity({name: getattr(referral, name) for name in TEXTS}, timezone.localdate())
+        refuse_identity({name: getattr(referral, name) for name in TEXTS}, _day_of(timezone.now()))
     referral.full_clean()
 
 
@@ -475,6 +469,10 @@ def _tell(referral, *, giver, to, recipients, told, by, on, answer_by=None, open
         about=f"referrals.referral:{referral.pk}", purpose=Purpose.COLLABORATION, is_anonymous=referral.is_anonymous,
         answer_by=answer_by, open_until=open_until or _end_of(until), by=by,
     )  # fmt: skip
+
+
+def _day_of(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
 
 
 def _end_of(day: date) -> datetime:
@@ -518,7 +516,7 @@ def _keep_queue(referral, decision, reason, priority):
 
 def _tell_outcome(referral, decision, by):
     """The referrer is told in a disclosure, when a consent allows it; the status alone is always seen."""
-    if may_tell_sender(referral):
+    if referral.may_tell_sender(_day_of(timezone.now())):
         planning = str(Category.PLANNING)
         told = [
             {"category": planning, "label": _("Decision"), "text": str(decision.get_outcome_display())},
@@ -530,12 +528,3 @@ def _tell_outcome(referral, decision, by):
             referral, giver=referral.controller, to=referral.sender, recipients=[referral.referrer_id], told=told,
             by=by, on=decision.decided_on,
         )  # fmt: skip
-
-
-def may_tell_sender(referral: Referral) -> bool:
-    if referral.sender_id == referral.controller_id:
-        return False  # the same authority: the decision is read where it stands
-    if referral.is_anonymous:
-        return True
-    consent, today = referral.consent, timezone.localdate()
-    return consent.covers(referral.controller_id, referral.sender_id, today) and Category.PLANNING in consent.categories

@@ -1,5 +1,7 @@
 """A referral or consultation on its way to a decision."""
 
+from datetime import date
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.accounts.models import User
 from samsyn.audit.history import tracked
 from samsyn.base.tenancy import Wall
-from samsyn.disclosures.models import Consent, Disclosure
+from samsyn.disclosures.models import ANYBODY, Category, Consent, Disclosure
 from samsyn.initiatives.models import Initiative, TeamMeeting, Track
 from samsyn.organisations.models import CaseRecord, Controller, Municipality
 from samsyn.participants.codes import IncomeSource
@@ -54,6 +56,25 @@ STEPS: dict[str, set[str]] = {
 WITH_SENDER = (S.DRAFT, S.INCOMPLETE)
 AWAITING_DECISION = (S.SENT, S.CIRCULATED)
 ENDED = tuple(status for status, onward in STEPS.items() if not onward)
+
+class Outcome(models.TextChoices):
+    OFFER = "offer", _("Offer a place")
+    QUEUE = "queue", _("Place in the queue")
+    COMPLETE = "complete", _("Ask the referrer to complete")
+    DECLINE = "decline", _("Decline")
+    OTHER_WAY = "other_way", _("Another way")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+
+
+BECOMES = {
+    Outcome.OFFER: S.OFFERED,
+    Outcome.QUEUE: S.QUEUED,
+    Outcome.COMPLETE: S.INCOMPLETE,
+    Outcome.DECLINE: S.DECLINED,
+    Outcome.OTHER_WAY: S.OTHER_WAY,
+    Outcome.RECOMMENDATION: S.RECOMMENDED,
+}
+ONLY_REFERRALS = (Outcome.OFFER, Outcome.QUEUE)
 
 SENDERS = "sender_id = ANY {mine}"
 RECEIVERS = "(controller_id = ANY {mine} AND status <> 'draft' AND sent_at IS NOT NULL)"
@@ -217,8 +238,21 @@ class Referral(CaseRecord, IdentityFields):
     def is_with_sender(self) -> bool:
         return self.status in WITH_SENDER
 
-    def may_become(self, status: str) -> bool:
-        return status in STEPS[self.status]
+    def may_tell_sender(self, day: date) -> bool:
+        """May the receiver tell the sender more than the status? Within one authority nothing is disclosed."""
+        if self.sender_id == self.controller_id:
+            return False
+        if self.is_anonymous:
+            return True
+        return self.consent.covers(self.controller_id, self.sender_id, day) and Category.PLANNING in self.consent.categories
+
+    def may_end_in(self, outcome: str) -> bool:
+        """A consultation ends in a recommendation and never in a place; a referral the other way round."""
+        return outcome not in (ONLY_REFERRALS if self.is_consultation else (Outcome.RECOMMENDATION,))
+
+    def outcomes(self) -> list["Outcome"]:
+        """What can be decided about it as it stands."""
+        return [outcome for outcome in Outcome if self.may_end_in(outcome) and BECOMES[outcome] in STEPS[self.status]]
 
     def missing(self) -> dict[str, list]:
         """What must be filled in before sending: labels by the step of the form where they are asked for."""
@@ -246,13 +280,15 @@ class Referral(CaseRecord, IdentityFields):
 class CaseSeries(models.Model):
     """The last number given to a referral or consultation at an authority in a year; a number is never reused.
 
-    Not behind the wall: the sender gives the number, and the row says nothing about anybody.
+    The sender gives the number, so anybody at an authority may; the row says nothing about a person.
     """
 
     controller = models.ForeignKey(Controller, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
+
+    wall = Wall(read=ANYBODY, insert=ANYBODY, change=ANYBODY, changed=ANYBODY)
 
     class Personal:
         fields = set()
@@ -311,15 +347,6 @@ class Addressee(CaseRecord):
 
     def __str__(self):
         return f"{self.party}"
-
-
-class Outcome(models.TextChoices):
-    OFFER = "offer", _("Offer a place")
-    QUEUE = "queue", _("Place in the queue")
-    COMPLETE = "complete", _("Ask the referrer to complete")
-    DECLINE = "decline", _("Decline")
-    OTHER_WAY = "other_way", _("Another way")
-    RECOMMENDATION = "recommendation", _("Recommendation")
 
 
 class DeclineReason(models.TextChoices):

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q
 
 from samsyn.accounts.models import Assignment, Role
-from samsyn.initiatives.models import Coverage, Initiative, TeamMeeting
+from samsyn.initiatives.models import Coverage, Initiative
 from samsyn.organisations.models import Area, Municipality
 
 
@@ -33,9 +33,3 @@ def coordinators(referral, on: date) -> list[int]:
     """Ids of those who handle this referral at the authority that receives it."""
     area = area_of(referral.initiative, referral.municipality)
     return people(Role.COORDINATOR, [referral.controller_id], referral.initiative, area, on).get(referral.controller_id, [])
-
-
-def next_meeting(initiative: Initiative, area: Area | None, after: datetime) -> TeamMeeting | None:
-    """The team's next meeting in the area, or the initiative's when areas do not meet apart."""
-    meetings = TeamMeeting.objects.filter(initiative=initiative, starts_at__gt=after)
-    return meetings.filter(Q(area=area) | Q(area=None)).order_by("starts_at", "pk").first()

@@ -9,7 +9,7 @@ from samsyn.referrals import actions
 from samsyn.referrals.anonymity import tells_who
 from samsyn.referrals.models import Kind, Outcome, Referral, Status
 
-from .factories import a_day, make_world
+from .factories import NUMBERS, a_day, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def world(db):
 
 @pytest.mark.parametrize(
     "facts",
-    [{"number": "19900701-2391"}, {"given_name": "Prov"}, {"phone": "070-000 00 00"}, {"birth_year": 1990}],
+    [{"number": NUMBERS[0]}, {"given_name": "Prov"}, {"phone": "070-000 00 00"}, {"birth_year": 1990}],
 )
 def test_an_anonymous_consultation_takes_nothing_that_identifies(world, facts):
     with pytest.raises(ValidationError):

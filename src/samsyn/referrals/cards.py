@@ -1,0 +1,88 @@
+"""What referrals put on start pages and on a participant's page."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.base.days import today
+from samsyn.base.tabs import Bucket
+
+from . import queries
+from .models import Referral, Status
+
+
+def _inbox(part):
+    return f"{reverse('referrals:inbox')}?part={part}"
+
+
+# ── Referrer ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def referrer_buckets(user) -> list[Bucket]:
+    mine = queries.counts_of(queries.sent_by(user))
+    drafts = queries.sent_by(user).filter(status=Status.DRAFT).count()
+    sent = reverse("referrals:sent")
+    return [
+        Bucket(drafts, _("drafts to finish"), f"{sent}?status=draft", is_urgent=True),
+        Bucket(mine["incomplete"], _("to be completed by you"), f"{sent}?status=incomplete", is_urgent=True),
+        Bucket(mine["new"] + mine["circulating"], _("waiting for a decision"), sent),
+        Bucket(mine["queue"], _("in the queue"), f"{sent}?status=queued"),
+    ]
+
+
+def referrer_card(record, user) -> dict:
+    return {"sent_rows": list(queries.sent_list(user)[:8])}
+
+
+# ── Coordinator ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def coordinator_buckets(user) -> list[Bucket]:
+    counts = queries.counts_of(queries.handled_by(user))
+    return [
+        Bucket(counts["new"], _("new referrals"), _inbox("new"), is_urgent=True),
+        Bucket(counts["circulating"], _("with the team"), _inbox("circulating")),
+        Bucket(counts["queue"], _("in the queue"), reverse("referrals:queue")),
+    ]
+
+
+def new_card(record, user) -> dict:
+    rows = list(queries.inbox_for(user, part="new")[:6])
+    asked = list(queries.inbox_for(user, part="circulating")[:6])
+    missing = [row for row in asked if (row.answered or 0) < (row.asked or 0)]
+    return {"new_rows": rows, "missing_rows": missing, "now": timezone.now()}
+
+
+def meeting_card(record, user) -> dict | None:
+    meetings = queries.next_meetings(user, timezone.now())
+    return {"meetings": meetings} if meetings else None
+
+
+def queue_card(record, user) -> dict | None:
+    entries = list(queries.queue_for(user)[:6])
+    return {"waiting": [(entry, (today() - entry.entered_on).days) for entry in entries]} if entries else None
+
+
+# ── Team member ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def member_buckets(user) -> list[Bucket]:
+    waiting = queries.asked_of(user, timezone.now()).filter(is_answered=False).count()
+    return [Bucket(waiting, _("circulations to answer"), reverse("referrals:circulations"), is_urgent=True)]
+
+
+def member_card(record, user) -> dict:
+    rows = queries.asked_of(user, timezone.now())[:8]
+    return {"asked_rows": [(row, (timezone.localtime(row.answer_by).date() - today()).days) for row in rows]}
+
+
+# ── On a participant's page ────────────────────────────────────────────────────────────────────────────────
+
+
+def participant_card(record, user) -> dict | None:
+    """The referrals that led here, for those who handle referrals."""
+    if not record.person_key:
+        return None
+    found = queries.handled_by(user).filter(controller=record.controller_id, person_key=record.person_key)
+    rows: list[Referral] = list(found.select_related("initiative", "consent", "sender").order_by("-pk")[:10])
+    return {"referral_rows": [(row, bool(row.consent and row.consent.is_valid_on(today()))) for row in rows]} if rows else None

@@ -1,0 +1,320 @@
+"""What a person may see of referrals. Views, cards and start pages begin here."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from samsyn.accounts.models import Role
+from samsyn.accounts.permissions import GRANTS, Permission, assignments_where, user_assignments
+from samsyn.disclosures.models import Disclosure
+from samsyn.initiatives.models import Coverage, Initiative, TeamMeeting
+from samsyn.organisations.models import Controller
+
+from . import team
+from .models import (
+    ENDED,
+    Addressee,
+    Circulation,
+    Decision,
+    Kind,
+    QueueEntry,
+    Referral,
+    Status,
+)  # fmt: skip
+
+PAGE = 50
+S = Status
+# What the inbox is divided into: the word in the address, and the statuses it stands for.
+PARTS = {
+    "new": [S.SENT],
+    "circulating": [S.CIRCULATED],
+    "queue": [S.QUEUED],
+    "offered": [S.OFFERED],
+    "incomplete": [S.INCOMPLETE],
+    "closed": [*ENDED, S.STARTED],
+}
+OPEN = [status for part, statuses in PARTS.items() if part != "closed" for status in statuses]
+SHOWN = ("controller", "sender", "initiative", "municipality", "referrer", "consent", "wanted_track")
+
+
+# ── Whose referrals ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sent_by(user) -> QuerySet[Referral]:
+    """The user's own, drafts included. A colleague at the same unit does not see them."""
+    senders = assignments_where(user, Permission.FOLLOW_OWN_REFERRALS).values("controller_id")
+    return Referral.objects.filter(referrer=user, sender__in=senders)
+
+
+def handled_by(user) -> QuerySet[Referral]:
+    """What has been sent to the authorities, initiatives and areas of the user's assignments."""
+    scope = Q(pk__in=[])
+    for assignment in assignments_where(user, Permission.HANDLE_REFERRALS):
+        held = Q(controller=assignment.controller_id)
+        if assignment.initiatives:
+            held &= Q(initiative__in=assignment.initiatives)
+        if assignment.area_id:
+            held &= Q(municipality__in=Coverage.objects.filter(area=assignment.area_id).values("municipality"))
+        scope |= held
+    return Referral.objects.filter(scope, sent_at__isnull=False)
+
+
+def require_any(user, *permissions: Permission) -> None:
+    """Raise PermissionDenied unless the user may do one of these somewhere."""
+    granted = set().union(*(GRANTS[assignment.role] for assignment in user_assignments(user)), set())
+    if not granted & set(permissions):
+        raise PermissionDenied
+
+
+# ── Lists ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_answers(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Each with ``asked``, ``answered`` and ``answer_by`` of its open circulation."""
+    circulation = Circulation.objects.filter(referral=OuterRef("pk"), closed_at=None)
+    addressees = Addressee.objects.filter(circulation__referral=OuterRef("pk"), circulation__closed_at=None)
+    replies = Disclosure.objects.filter(in_reply_to=OuterRef("disclosure"))
+    count = {"asked": _count(addressees), "answered": _count(addressees.filter(Exists(replies)))}
+    return referrals.annotate(answer_by=Subquery(circulation.values("answer_by")[:1]), **count)
+
+
+def _count(queryset):
+    return Subquery(queryset.order_by().values("controller").annotate(n=Count("pk")).values("n")[:1])
+
+
+def inbox_for(user, *, part="", initiative=None, kind="") -> QuerySet[Referral]:
+    found = handled_by(user)
+    found = found.filter(status__in=PARTS.get(part, OPEN))
+    if initiative:
+        found = found.filter(initiative=initiative)
+    if kind:
+        found = found.filter(kind=kind)
+    return with_answers(found).select_related("sender", "initiative", "municipality").order_by("-pk")
+
+
+def counts_of(referrals: QuerySet[Referral]) -> dict[str, int]:
+    """How many there are in each part, in one query."""
+    of = {part: Count("pk", filter=Q(status__in=statuses)) for part, statuses in PARTS.items() if part != "closed"}
+    return referrals.aggregate(**of)
+
+
+def page_of(found: QuerySet, after: str, size: int = PAGE) -> tuple[list, str]:
+    """The next rows of a list ordered by -pk, and what to ask for the rows after them (or "")."""
+    if after.isdigit():
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: size + 1])
+    return rows[:size], str(rows[size - 1].pk) if len(rows) > size else ""
+
+
+def sent_list(user, status="") -> QuerySet[Referral]:
+    found = sent_by(user).exclude(status=S.WITHDRAWN, sent_at=None)
+    if status in S.values:
+        found = found.filter(status=status)
+    return found.select_related("controller", "initiative", "municipality").order_by("-pk")
+
+
+def same_person(referral: Referral) -> QuerySet[Referral]:
+    """Other open referrals from the same sender about the same person."""
+    if not referral.person_key:
+        return Referral.objects.none()
+    same = Referral.objects.filter(sender=referral.sender_id, person_key=referral.person_key, kind=Kind.REFERRAL)
+    return same.exclude(pk=referral.pk).exclude(status__in=[*ENDED, S.STARTED]).select_related("initiative")
+
+
+def queue_for(user, initiative=None) -> QuerySet[QueueEntry]:
+    """Who waits, in the order in which places are offered."""
+    waiting = QueueEntry.objects.filter(left_on=None, referral__in=handled_by(user).values("pk"))
+    if initiative:
+        waiting = waiting.filter(referral__initiative=initiative)
+    return waiting.select_related("referral__initiative", "referral__municipality", "referral__sender", "track")
+
+
+# ── One referral ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Party:
+    """An authority of the team: may it be asked about this referral, and who would be?"""
+
+    controller: Controller
+    has_consent: bool
+    people: int
+
+    @property
+    def can_be_asked(self) -> bool:
+        return self.has_consent and self.people > 0
+
+
+def parties_of(referral: Referral, on) -> list[Party]:
+    """The authorities of the initiative's team but the receiver itself, with what stands in the way of asking."""
+    around = Controller.objects.filter(parties__association=referral.initiative.association_id)
+    around = around.exclude(pk=referral.controller_id).distinct()
+    area = team.area_of(referral.initiative, referral.municipality)
+    members = team.people(Role.TEAM_MEMBER, [one.pk for one in around], referral.initiative, area, on)
+    consent = referral.consent
+    return [
+        Party(
+            one,
+            referral.is_anonymous or bool(consent and consent.covers(referral.controller_id, one.pk, on)),
+            len(members.get(one.pk, [])),
+        )
+        for one in around
+    ]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An asked party and what it said (None: not yet)."""
+
+    addressee: Addressee
+    reply: Disclosure | None
+
+
+def circulations_of(referral: Referral) -> list[tuple[Circulation, list[Answer]]]:
+    """Every round with each party's answer, in two queries."""
+    rounds = {one.pk: (one, []) for one in referral.circulations.select_related("meeting", "sent_by")}
+    addressees = Addressee.objects.filter(circulation__in=rounds).select_related("party", "disclosure").order_by("pk")
+    replies = Disclosure.objects.filter(in_reply_to__in=[one.disclosure_id for one in addressees])
+    reply_to = {reply.in_reply_to_id: reply for reply in replies.select_related("made_by", "consent")}
+    for one in addressees:
+        rounds[one.circulation_id][1].append(Answer(one, reply_to.get(one.disclosure_id)))
+    return list(rounds.values())
+
+
+def decisions_of(referral: Referral) -> QuerySet[Decision]:
+    return referral.decisions.select_related("track", "meeting", "made_by")
+
+
+def outcomes_told_to(user, referral: Referral) -> list[Disclosure]:
+    """What the receiver has told this referrer about the referral, newest first."""
+    about = f"referrals.referral:{referral.pk}"
+    told = Disclosure.objects.filter(about=about, to=referral.sender_id, recipients__contains=[user.pk])
+    return list(told.select_related("consent", "made_by").order_by("-pk"))
+
+
+def steps_of(referral: Referral) -> list[tuple[str, datetime]]:
+    """When the referral came to each status, oldest first, as the database remembers."""
+    steps, before = [], None
+    for status, at in referral.history.order_by("pgh_id").values_list("status", "pgh_created_at"):
+        if status != before:
+            steps.append((Status(status).label, at))
+        before = status
+    return steps
+
+
+# ── The team ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def asked_of(user, now: datetime) -> QuerySet[Disclosure]:
+    """What is circulated to the user and can still be opened, the most urgent first; with ``is_answered``."""
+    places = assignments_where(user, Permission.ANSWER_CIRCULATION).values("controller_id")
+    given = Disclosure.objects.filter(in_reply_to=OuterRef("pk"))
+    asked = Disclosure.objects.filter(
+        to__in=places, recipients__contains=[user.pk], answer_by__isnull=False, open_until__gt=now, in_reply_to=None
+    )
+    return asked.annotate(is_answered=Exists(given)).select_related("controller", "consent").order_by("answer_by", "pk")
+
+
+def answer_to(disclosure: Disclosure) -> Disclosure | None:
+    return Disclosure.objects.filter(in_reply_to=disclosure).first()
+
+
+def answer_as_typed(given: Disclosure | None) -> dict:
+    """What the form of an answer starts with when there already is one."""
+    if given is None:
+        return {}
+    said = {line["field"]: line.get("value", line["text"]) for line in given.told if "field" in line}
+    return said | {"facts_known": said.get("facts", "")}
+
+
+def next_meetings(user, now: datetime) -> list[TeamMeeting]:
+    """The coming fortnight's meetings of the teams that the user handles referrals for."""
+    soon = TeamMeeting.objects.filter(starts_at__gte=now - timedelta(hours=12), starts_at__lt=now + timedelta(days=28))
+    return list(soon.filter(_meets(user)).select_related("initiative", "area").order_by("starts_at")[:5])
+
+
+def meetings_for(user) -> QuerySet[TeamMeeting]:
+    return TeamMeeting.objects.filter(_meets(user)).select_related("initiative", "area")
+
+
+def _meets(user) -> Q:
+    scope = Q(pk__in=[])
+    for assignment in assignments_where(user, Permission.HANDLE_REFERRALS):
+        held = Q(initiative__in=Coverage.objects.filter(controller=assignment.controller_id).values("initiative"))
+        if assignment.initiatives:
+            held &= Q(initiative__in=assignment.initiatives)
+        if assignment.area_id:
+            held &= Q(area=None) | Q(area=assignment.area_id)
+        scope |= held
+    return scope
+
+
+def agenda_of(meeting: TeamMeeting, user) -> dict[str, list[Referral]]:
+    """What the team has to talk about: what came back with answers, what is new, and who waits."""
+    ours = with_answers(handled_by(user).filter(initiative=meeting.initiative_id))
+    if meeting.area_id:
+        ours = ours.filter(municipality__in=Coverage.objects.filter(area=meeting.area_id).values("municipality"))
+    ours = ours.select_related("sender", "municipality", "initiative").order_by("sent_at", "pk")
+    agenda = {"circulated": [], "new": [], "queue": []}
+    named = {S.CIRCULATED: "circulated", S.SENT: "new", S.QUEUED: "queue"}
+    for referral in ours.filter(status__in=named)[:200]:
+        agenda[named[referral.status]].append(referral)
+    return agenda
+
+
+# ── The form ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def initiatives_to_refer_to(senders) -> QuerySet[Initiative]:
+    """Individual initiatives of the associations that the senders belong to."""
+    ours = Initiative.objects.filter(association__parties__controller__in=senders, coverage__isnull=False)
+    return ours.filter(kind=Initiative.Kind.INDIVIDUAL).distinct()
+
+
+def authorities_around(initiative: Initiative) -> list[Controller]:
+    return list(Controller.objects.filter(parties__association=initiative.association_id).distinct())
+
+
+def senders_of(user) -> list[Controller]:
+    """Authorities in whose name the user may refer. Raises PermissionDenied when there is none."""
+    held = assignments_where(user, Permission.REFER).values("controller_id")
+    if not (senders := list(Controller.objects.filter(pk__in=held))):
+        raise PermissionDenied
+    return senders
+
+
+def last_of(user) -> Referral | None:
+    return Referral.objects.filter(referrer=user).select_related("initiative", "municipality").order_by("-pk").first()
+
+
+
+
+# ── Whom background work tells ─────────────────────────────────────────────────────────────────────────────
+
+
+def referral_sent(pk: int) -> Referral | None:
+    found = Referral.objects.filter(pk=pk, sent_at__isnull=False)
+    return found.select_related("initiative", "municipality").first()
+
+
+def handlers_of(referral: Referral) -> list[int]:
+    return team.coordinators(referral, timezone.localtime(timezone.now()).date())
+
+
+def members_asked(circulation_id: int) -> set[int]:
+    asked = Addressee.objects.filter(circulation=circulation_id, circulation__closed_at=None)
+    return {user for recipients in asked.values_list("disclosure__recipients", flat=True) for user in recipients}
+
+
+def members_missing(circulation_id: int) -> set[int]:
+    """Those at the parties that have not answered."""
+    given = Disclosure.objects.filter(in_reply_to=OuterRef("disclosure"))
+    asked = Addressee.objects.filter(~Exists(given), circulation=circulation_id, circulation__closed_at=None)
+    return {user for recipients in asked.values_list("disclosure__recipients", flat=True) for user in recipients}
+
+
+def referrer_of(decision_id: int) -> set[int]:
+    return set(Decision.objects.filter(pk=decision_id).values_list("referral__referrer", flat=True))

@@ -1,0 +1,1 @@
+"""The referral pages: sending (the referrer), handling (the coordinator), answering (the team)."""

@@ -1,0 +1,194 @@
+"""The coordinator's pages: inbox, one referral, circulation, decision, queue and the team's meeting."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from samsyn.accounts.permissions import Permission
+from samsyn.audit.actions import looked_at, looked_through
+from samsyn.audit.models import Act
+from samsyn.base.days import today
+from samsyn.base.forms import save
+from samsyn.disclosures.forms import ConfirmForm
+from samsyn.initiatives.models import Initiative
+from samsyn.initiatives.queries import next_meeting
+
+from .. import actions, queries, team
+from ..forms import CirculateForm, DecideForm, InboxFilter
+from ..models import Status
+from ..snapshot import lines_of
+
+PART_NAMES = {
+    "new": _("New"),
+    "circulating": _("With the team"),
+    "queue": _("In the queue"),
+    "offered": _("Offered, not started"),
+    "incomplete": _("To be completed"),
+}
+AGENDA_NAMES = {
+    "circulated": _("To decide: the parties have been asked"),
+    "new": _("New since the last meeting"),
+    "queue": _("In the queue"),
+}
+SHOWN = ("controller", "sender", "initiative", "municipality", "referrer", "consent", "wanted_track", "came_from")
+
+
+def inbox(request):
+    queries.require_any(request.user, Permission.HANDLE_REFERRALS)
+    ours = queries.handled_by(request.user)
+    initiatives = Initiative.objects.filter(coverage__controller__in=request.hat.controller_ids).distinct()
+    form = InboxFilter(request.GET or None, initiatives=initiatives)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows, after = queries.page_of(queries.inbox_for(request.user, **chosen), request.GET.get("after", ""))
+    looked_through(Act.LIST, "referrals.inbox", request.hat.controller_ids[0], len(rows), by=request.user)
+    part = chosen.get("part", "")
+    context = {"form": form, "rows": rows, "after": after, "now": timezone.now(), "part": part}
+    context["parts"] = [(name, PART_NAMES[name], n) for name, n in queries.counts_of(ours).items()]
+    return render(request, "referrals/inbox.html", context)
+
+
+def referral_detail(request, pk, revealed=""):
+    """Both sides come here, each to its own view of the referral. The opening is logged."""
+    referral = queries.handled_by(request.user).select_related(*SHOWN).filter(pk=pk).first()
+    is_receiver = referral is not None
+    if not is_receiver:
+        referral = get_object_or_404(queries.sent_by(request.user).select_related(*SHOWN), pk=pk)
+    at_whom = referral.controller_id if is_receiver else referral.sender_id
+    looked_at(Act.OPEN, "referral", referral, by=request.user, controller_id=at_whom)
+    context = {
+        "referral": referral,
+        "is_receiver": is_receiver,
+        "revealed": revealed,
+        "lines": lines_of(referral),
+        "steps": queries.steps_of(referral),
+        "form": ConfirmForm(),
+    }
+    context |= _for_receiver(referral) if is_receiver else _for_sender(request.user, referral)
+    return render(request, "referrals/detail.html", context)
+
+
+def _for_receiver(referral):
+    return {
+        "rounds": queries.circulations_of(referral),
+        "decisions": queries.decisions_of(referral),
+        "can_circulate": referral.may_become(Status.CIRCULATED),
+        "can_decide": bool(referral.outcomes()),
+        "is_told": referral.may_tell_sender(today()) or referral.sender_id == referral.controller_id,
+    }
+
+
+def _for_sender(user, referral):
+    own = referral.sender_id == referral.controller_id
+    return {
+        "outcomes": queries.outcomes_told_to(user, referral),
+        "decisions": queries.decisions_of(referral) if own else [],
+        "can_withdraw": referral.may_become(Status.WITHDRAWN),
+        "can_turn": referral.is_consultation and referral.sent_at and not referral.led_to.exists(),
+    }
+
+
+@require_POST
+def referral_reveal(request, pk):
+    """Show the identity number in clear. The asking is logged."""
+    referral = queries.handled_by(request.user).filter(pk=pk).first()
+    at_whom = referral.controller_id if referral else None
+    if referral is None:
+        referral = get_object_or_404(queries.sent_by(request.user), pk=pk)
+        at_whom = referral.sender_id
+    looked_at(Act.REVEAL, "referral", referral, by=request.user, controller_id=at_whom)
+    return referral_detail(request, pk, revealed=referral.number)
+
+
+def _handled(request, pk):
+    return get_object_or_404(queries.handled_by(request.user).select_related(*SHOWN), pk=pk)
+
+
+@require_POST
+def referral_receive(request, pk):
+    referral = _handled(request, pk)
+    form, address = ConfirmForm(request.POST), reverse("referrals:detail", args=[pk])
+    if done := save(request, form, actions.receive_referral, then=address, referral=referral):
+        return done
+    return render(request, "referrals/refused.html", {"referral": referral, "form": form})
+
+
+def referral_circulate(request, pk):
+    referral = _handled(request, pk)
+    if not referral.may_become(Status.CIRCULATED):
+        raise Http404
+    looked_at(Act.OPEN, "referral", referral, by=request.user)
+    area = team.area_of(referral.initiative, referral.municipality)
+    parties = queries.parties_of(referral, today())
+    meeting = next_meeting(referral.initiative, area, timezone.now())
+    form = CirculateForm(
+        request.POST or None, record=referral, parties=parties, told=_allowed(referral), meeting=meeting
+    )
+    if done := save(request, form, actions.circulate_referral, then=_detail(pk), referral=referral):
+        return done
+    context = {"referral": referral, "form": form, "parties": parties, "meeting": meeting}
+    return render(request, "referrals/circulate.html", context)
+
+
+def _allowed(referral):
+    """The lines that the consent covers."""
+    if referral.is_anonymous:
+        return lines_of(referral)
+    return [line for line in lines_of(referral) if line["category"] in referral.consent.categories]
+
+
+def _detail(pk):
+    return reverse("referrals:detail", args=[pk])
+
+
+@require_POST
+def circulation_remind(request, pk):
+    referral = _handled(request, pk)
+    circulation = get_object_or_404(referral.circulations, closed_at=None)
+    form = ConfirmForm(request.POST)
+    if done := save(request, form, actions.remind_parties, then=_detail(pk), circulation=circulation, on=today()):
+        return done
+    return render(request, "referrals/refused.html", {"referral": referral, "form": form})
+
+
+def referral_decide(request, pk):
+    referral = _handled(request, pk)
+    if not referral.outcomes():
+        raise Http404
+    looked_at(Act.OPEN, "referral", referral, by=request.user)
+    rounds = queries.circulations_of(referral)
+    start = {"decided_on": today(), "meeting": rounds[0][0].meeting_id if rounds else None}
+    meetings = queries.meetings_for(request.user).filter(initiative=referral.initiative_id).order_by("-starts_at")
+    form = DecideForm(request.POST or None, record=referral, referral=referral, meetings=meetings, initial=start)
+    if done := save(request, form, actions.decide, then=_after_decision(request, pk), referral=referral):
+        return done
+    context = {"referral": referral, "form": form, "rounds": rounds, "is_told": _for_receiver(referral)["is_told"]}
+    return render(request, "referrals/decide.html", context)
+
+
+def _after_decision(request, pk):
+    """Back to the team's agenda when the decision was made there."""
+    meeting = request.GET.get("meeting", "")
+    return reverse("referrals:meeting", args=[int(meeting)]) if meeting.isdigit() else _detail(pk)
+
+
+def queue(request):
+    """Who waits for a place, how long, and the way to offer the next one."""
+    queries.require_any(request.user, Permission.HANDLE_REFERRALS)
+    entries = list(queries.queue_for(request.user)[:200])
+    looked_through(Act.LIST, "referrals.queue", request.hat.controller_ids[0], len(entries), by=request.user)
+    waiting = [(entry, (today() - entry.entered_on).days) for entry in entries]
+    return render(request, "referrals/queue.html", {"waiting": waiting})
+
+
+def meeting(request, pk):
+    """The team's agenda, which fills itself. Names are hidden until opened, for a shared screen."""
+    queries.require_any(request.user, Permission.HANDLE_REFERRALS)
+    found = get_object_or_404(queries.meetings_for(request.user), pk=pk)
+    agenda = queries.agenda_of(found, request.user)
+    shown = sum(len(rows) for rows in agenda.values())
+    looked_through(Act.LIST, "referrals.meeting", request.hat.controller_ids[0], shown, by=request.user)
+    parts = [(AGENDA_NAMES[name], rows) for name, rows in agenda.items()]
+    return render(request, "referrals/meeting.html", {"meeting": found, "parts": parts, "shown": shown})
