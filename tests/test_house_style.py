@@ -81,7 +81,7 @@ def called(function, functions, seen=()):
 
 
 # machine() and what the wall's own machinery does have nobody to ask for leave.
-UNASKED = {"machine"}
+UNASKED = {"machine", "forget_receipts", "change_profile", "put_on_hat"}  # one's own name and hat are one's own
 
 
 @pytest.mark.parametrize(("function", "functions"), actions())

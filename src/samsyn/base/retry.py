@@ -1,11 +1,13 @@
 """When saving could not happen (database away, session gone, stale form token): keep what was typed, offer it again."""
 
 import logging
+import sys
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponseForbidden
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
 
@@ -22,46 +24,31 @@ def typed(request) -> list[tuple[str, str]]:
 
 def retry_page(request, reason: str, status: int):
     fields = typed(request) if request.method == "POST" else []
-    response = render(
-        request,
+    # Rendered without the request's context: nothing on this page may ask the database, not even who this is.
+    page = render_to_string(
         "base/retry.html",
         {
+            "csrf_token": get_token(request),
             "reason": reason,
             "action": request.get_full_path(),
             "fields": fields,
             "shown": [(name, value) for name, value in fields if name not in NEVER_SHOWN and value],
         },
-        status=status,
     )
-    response["Cache-Control"] = "no-store"
-    return response
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
 
 
-class KeepWhatWasTyped:
-    """The database is away: say so with 503, keep the form, and let the same sending be tried again.
+def server_error(request):
+    """The last resort (handler500). The database is away: keep the form, and let the same sending be tried again.
 
     The form carries its own key (base/forms.py), so trying again never saves twice.
     """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        try:
-            return self.get_response(request)
-        except AWAY:
-            return database_away(request)
-
-    def process_exception(self, request, exception):
-        return database_away(request) if isinstance(exception, AWAY) else None
-
-
-def database_away(request):
-    log.warning("The database did not answer; the user was offered to try again.")
-    request.database_is_away = True  # the page must not ask the database who this is
-    response = retry_page(request, "database", 503)
-    response["Retry-After"] = "5"
-    return response
+    if isinstance(sys.exc_info()[1], AWAY):
+        log.warning("The database did not answer; the user was offered to try again.")
+        response = retry_page(request, "database", 503)
+        response["Retry-After"] = "5"
+        return response
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def session_gone(request):
@@ -76,5 +63,5 @@ def token_stale(request, reason=""):
         origin, allowed_hosts={request.get_host()}, require_https=settings.CSRF_COOKIE_SECURE
     )
     if not (ours and origin):
-        return HttpResponseForbidden(render(request, "403.html").content)
+        return HttpResponse(render_to_string("403.html"), status=403)
     return retry_page(request, "token", 403)

@@ -51,9 +51,9 @@ MENUS: dict[str, list[Entry]] = {
 
 
 def shell(request) -> dict[str, Any]:
-    """``nav`` and ``who`` for base/page.html; both None for those who are not signed in, or when the database is away."""
+    """``nav`` and ``who`` for base/page.html; both None for those who are not signed in."""
     hat = getattr(request, "hat", None)
-    if hat is None or getattr(request, "database_is_away", False):
+    if hat is None:
         return {"nav": None, "who": _nobody(request)}
     return {"nav": _menu(request, hat), "who": _who(request, hat)}
 
@@ -74,6 +74,6 @@ def _who(request, hat):
 
 def _nobody(request):
     """Signed in without any assignment: a name, and the way out."""
-    if getattr(request, "database_is_away", False) or not getattr(request, "hats", None) == []:
+    if getattr(request, "hats", None) != []:
         return None
     return {"name": request.user.name, "role": "", "acting_for": "", "hats": []}

@@ -1,5 +1,6 @@
-"""All settings, read from the environment. Missing or weak production settings stop the start (fail closed)."""
-from pathlib import Path
+"""All settings, read from the environment. Missing or weak production settings stop the start."""
+
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -9,7 +10,11 @@ from environs import Env, validate
 from samsyn.project import embedded
 
 env = Env()
-PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def origin(address: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(address))
+
 
 # ── Which kind of running is this? ────────────────────────────────────────────────────────────────────────
 # "production" (the default: forgetting to say so must be safe), "local" (the demo on one machine) or "test".
@@ -24,7 +29,9 @@ SECRET_KEY = env.str("SAMSYN_SECRET_KEY", "") or _local_secret("secret_key")
 # One key or several (newest first) for encrypting personal identity numbers; one for hashing them.
 IDENTITY_KEYS = env.list("SAMSYN_IDENTITY_KEYS", []) or [_local_secret("identity_key")]
 IDENTITY_HASH_KEY = env.str("SAMSYN_IDENTITY_HASH_KEY", "") or _local_secret("identity_hash_key")
-ALLOWED_HOSTS = env.list("SAMSYN_ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "SAMSYN_ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 
 if PRODUCTION:
     _missing = [
@@ -139,7 +146,8 @@ DATABASES = {
         | _database.get("OPTIONS", {})  # what the address itself asks for, such as sslmode
         | {
             # Django's own assume_role waits for itself where there is a pool, and reaches no worker.
-            "options": "-c role=samsyn_app -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s -c jit=off",
+            "options": "-c role=samsyn_app -c jit=off"
+            " -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s",
             "pool": MODE != "test"
             and {"min_size": 1, "max_size": env.int("SAMSYN_DATABASE_POOL", 8), "timeout": 5},
         },
@@ -172,8 +180,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an approver, never by sign-up
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to addresses that are not ours
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False  # sessions end with the browser
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",  # a whole office may share one address
+    "login_failed": "30/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+# Limits hold over all web processes: they are counted in a table (accounts/migrations), not in each one's memory.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "samsyn_cache"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("SAMSYN_BEHIND_PROXY", False) else 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "samsyn.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
@@ -181,7 +204,10 @@ MFA_TOTP_ISSUER = "Samsyn"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("SAMSYN_OIDC_PROVIDERS", [])}}
+SOCIALACCOUNT_STORE_TOKENS = False
+# A list of identity providers; docs/access.md says what each may hold.
+OIDC_PROVIDERS = env.json("SAMSYN_OIDC_PROVIDERS", [])
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC_PROVIDERS}}
 
 # ── Sessions and cookies: they end after half an hour idle, and after a working day whatever happens ──────
 SESSION_COOKIE_AGE = env.int("SAMSYN_SESSION_IDLE_SECONDS", 30 * 60)
@@ -199,7 +225,9 @@ CSRF_TRUSTED_ORIGINS = env.list("SAMSYN_TRUSTED_ORIGINS", [])
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("SAMSYN_BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("SAMSYN_BEHIND_PROXY", False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -210,7 +238,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The sign-in form is sent to us and redirected to the identity provider.
+        "form-action": [SELF, *(origin(provider["settings"]["server_url"]) for provider in OIDC_PROVIDERS)],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "manifest-src": [SELF],
@@ -227,7 +256,7 @@ LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE / "base" / "static" / "collected" if PRODUCTION else DATA_DIR / "static"
+STATIC_ROOT = DATA_DIR / "static"  # filled by `samsyn serve` in production, empty elsewhere
 if MODE == "test":
     STATIC_ROOT = None  # nothing is collected for tests
 WHITENOISE_USE_FINDERS = not PRODUCTION

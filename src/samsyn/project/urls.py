@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("samsyn.accounts.signin_urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("disclosures/", include("samsyn.disclosures.urls")),
     path("enrolments/", include("samsyn.enrolments.urls")),
@@ -15,3 +15,5 @@ urlpatterns = [
     path("referrals/", include("samsyn.referrals.urls")),
     path("", include("samsyn.home.urls")),
 ]
+
+handler500 = "samsyn.base.retry.server_error"
