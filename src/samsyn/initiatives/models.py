@@ -11,6 +11,8 @@ from samsyn.audit.history import tracked
 from samsyn.base.models import Versioned
 from samsyn.organisations.models import Area, Association, Controller, Municipality
 
+from . import measures
+
 A_YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
 
 
@@ -59,7 +61,9 @@ class Initiative(Versioned):
     ends_on = models.DateField(_("ends"), null=True, blank=True)
     purpose = models.TextField(_("purpose"), blank=True)
     target_group = models.TextField(_("target group"), blank=True)
-    eligibility = models.TextField(_("eligibility"), blank=True, help_text=_("what must be met, in plain words"))
+    eligibility = models.TextField(
+        _("eligibility"), blank=True, help_text=_("what must be met, in plain words")
+    )
     youngest = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
     oldest = models.PositiveSmallIntegerField(_("oldest age"), null=True, blank=True)
     methods = models.TextField(_("methods"), blank=True)
@@ -72,9 +76,14 @@ class Initiative(Versioned):
     )
     places_at_once = models.PositiveSmallIntegerField(_("places at the same time"), null=True, blank=True)
     destinations = ArrayField(
-        models.CharField(max_length=30, choices=Destination), default=list, blank=True, verbose_name=_("destinations")
+        models.CharField(max_length=30, choices=Destination),
+        default=list,
+        blank=True,
+        verbose_name=_("destinations"),
     )
-    source = models.CharField(_("source of the figures"), max_length=20, choices=Source, default=Source.RECORDS)
+    source = models.CharField(
+        _("source of the figures"), max_length=20, choices=Source, default=Source.RECORDS
+    )
 
     class Personal:
         fields = set()
@@ -104,6 +113,11 @@ class Initiative(Versioned):
             ),
         ]
 
+    @property
+    def destination_labels(self) -> list[str]:
+        """In the order of the ladder, whatever order they were chosen in."""
+        return [str(label) for value, label in Destination.choices if value in self.destinations]
+
     def __str__(self):
         return self.name
 
@@ -117,9 +131,14 @@ class Coverage(Versioned):
         Municipality, models.PROTECT, related_name="coverage", verbose_name=_("municipality")
     )
     controller = models.ForeignKey(
-        Controller, models.PROTECT, related_name="coverage", verbose_name=_("authority that keeps the records")
+        Controller,
+        models.PROTECT,
+        related_name="coverage",
+        verbose_name=_("authority that keeps the records"),
     )
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area"))
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
+    )
 
     class Personal:
         fields = set()
@@ -188,7 +207,8 @@ class PlanVersion(Versioned):
             ),
             models.CheckConstraint(
                 name="plan_decided_whole",
-                condition=Q(decided_by="", decided_on=None) | (~Q(decided_by="") & Q(decided_on__isnull=False)),
+                condition=Q(decided_by="", decided_on=None)
+                | (~Q(decided_by="") & Q(decided_on__isnull=False)),
                 violation_error_message=_("A decision has both a body and a date."),
             ),
         ]
@@ -230,6 +250,10 @@ class Goal(Versioned):
 
     class Meta:
         ordering = ["level", "pk"]
+
+    @property
+    def figure_label(self) -> str:
+        return str(measures.label_of(self.figure))
 
     def __str__(self):
         return self.text
@@ -322,7 +346,9 @@ class Staffing(Versioned):
                 name="staffing_once",
                 fields=["initiative", "year", "municipality", "post", "funder"],
                 nulls_distinct=False,
-                violation_error_message=_("That post is already staffed there that year; change the percentage."),
+                violation_error_message=_(
+                    "That post is already staffed there that year; change the percentage."
+                ),
             )
         ]
 
@@ -335,7 +361,9 @@ class TeamMeeting(Versioned):
     """When the collaboration team meets; what is circulated is to be answered before the next meeting."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="meetings")
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area"))
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
+    )
     starts_at = models.DateTimeField(_("time"))
     place = models.CharField(_("place"), max_length=120, blank=True)
 

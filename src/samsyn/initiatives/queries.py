@@ -1,0 +1,325 @@
+"""What a person may see of initiatives and what is decided about them, and the sums that their pages show."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samsyn.accounts.permissions import Permission, assignments_where, has
+from samsyn.base.tabs import Hit
+from samsyn.organisations.models import Area, Municipality
+from samsyn.organisations.models import ReferenceStatistic as Statistic
+from samsyn.organisations.queries import associations_for, latest_statistics
+
+from .allocation import allocate, shares
+from .models import (
+    Capacity,
+    Coverage,
+    Goal,
+    Initiative,
+    PlanVersion,
+    Staffing,
+    TeamMeeting,
+    Track,
+)
+
+SOON_ENDING_DAYS = 183
+
+
+# ── Initiatives ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def initiatives_for(user):
+    """Every initiative of the user's own associations."""
+    return Initiative.objects.filter(association__in=associations_for(user)).select_related(
+        "association", "run_by"
+    )
+
+
+def changeable_initiatives_for(user):
+    """An assignment may be narrowed to some initiatives; it then changes only those."""
+    mine = Q(pk__in=[])
+    for assignment in assignments_where(user, Permission.CHANGE_INITIATIVES).exclude(association=None):
+        here = Q(association=assignment.association_id)
+        mine |= here & Q(pk__in=assignment.initiatives) if assignment.initiatives else here
+    return Initiative.objects.filter(mine).select_related("association")
+
+
+def may_change(user, initiative: Initiative) -> bool:
+    return has(
+        user, Permission.CHANGE_INITIATIVES, association=initiative.association_id, initiative=initiative.pk
+    )
+
+
+def associations_where_new(user):
+    """Where the user may start an initiative: a narrowed assignment does not reach what is not there yet."""
+    whole = [
+        assignment.association_id
+        for assignment in assignments_where(user, Permission.CHANGE_INITIATIVES).exclude(association=None)
+        if not assignment.initiatives
+    ]
+    return associations_for(user).filter(pk__in=whole).order_by("name")
+
+
+def parts_of(model, user):
+    """Tracks, meetings, goals ... (anything with an initiative) that the user may change."""
+    return model.objects.filter(initiative__in=changeable_initiatives_for(user)).select_related(
+        "initiative__association"
+    )
+
+
+def in_state(initiatives, state: str, day: date):
+    """Planned, ongoing or ended on a day. An initiative without dates is ongoing."""
+    match state:
+        case "planned":
+            return initiatives.filter(starts_on__gt=day)
+        case "ended":
+            return initiatives.filter(ends_on__lt=day)
+        case "ongoing":
+            return initiatives.filter(Q(starts_on=None) | Q(starts_on__lte=day)).filter(
+                Q(ends_on=None) | Q(ends_on__gte=day)
+            )
+    return initiatives
+
+
+def page_after(initiatives, after: str, size: int) -> tuple[list[Initiative], int | None]:
+    """The page that follows the initiative with the id ``after`` (by name), and the id that the next one follows."""
+    last = Initiative.objects.filter(pk=after).first() if after.isdecimal() else None
+    if last:
+        initiatives = initiatives.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    found = list(initiatives.order_by("name", "pk")[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None
+
+
+def initiative_named(association, name: str) -> Initiative | None:
+    """By name, whatever the case, or by short name."""
+    return association.initiatives.filter(Q(name__iexact=name.strip()) | Q(slug=name.strip())).first()
+
+
+def coverage_of(initiative: Initiative):
+    return Coverage.objects.filter(initiative=initiative).select_related("municipality", "controller", "area")
+
+
+def find(user, words: str) -> list[Hit]:
+    """The initiatives whose names hold the words, for the search of every page."""
+    if not words.strip():
+        return []
+    found = initiatives_for(user).filter(name__icontains=words.strip()).order_by("name", "pk")[:10]
+    return [
+        Hit(_("Initiative"), one.name, reverse("initiatives:detail", args=[one.pk]), one.association.name)
+        for one in found
+    ]
+
+
+# ── What is to be done about them ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Attention:
+    """An ongoing initiative and what it lacks."""
+
+    initiative: Initiative
+    ends_soon: bool
+    has_plan: bool
+    has_capacity: bool
+    has_meetings: bool
+
+
+def attention_for(user, day: date) -> list[Attention]:
+    """Ongoing initiatives that end within six months, or lack this year's plan or capacity, or a coming meeting."""
+    mine = OuterRef("pk")
+    ongoing = in_state(changeable_initiatives_for(user), "ongoing", day).annotate(
+        has_plan=Exists(PlanVersion.objects.filter(initiative=mine, year=day.year, decided_on__isnull=False)),
+        has_capacity=Exists(Capacity.objects.filter(initiative=mine, year=day.year)),
+        has_meetings=Exists(TeamMeeting.objects.filter(initiative=mine, starts_at__gte=_midnight(day))),
+    )
+    found = []
+    for one in ongoing.order_by(F("ends_on").asc(nulls_last=True), "name", "pk"):
+        people = one.kind == Initiative.Kind.INDIVIDUAL
+        ends_soon = bool(one.ends_on and one.ends_on <= day + timedelta(SOON_ENDING_DAYS))
+        has_capacity, has_meetings = one.has_capacity or not people, one.has_meetings or not people
+        if ends_soon or not (one.has_plan and has_capacity and has_meetings):
+            found.append(Attention(one, ends_soon, one.has_plan, has_capacity, has_meetings))
+    return found
+
+
+# ── Meetings ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def next_meeting(initiative: Initiative, area: Area | None, after: date | datetime) -> TeamMeeting | None:
+    """The team's first meeting after a moment (or after the beginning of a day), in the area or for all areas."""
+    moment = after if isinstance(after, datetime) else _midnight(after)
+    meetings = TeamMeeting.objects.filter(initiative=initiative, starts_at__gt=moment)
+    if area is not None:
+        meetings = meetings.filter(Q(area=area) | Q(area=None))
+    return meetings.order_by("starts_at", "pk").first()
+
+
+def coming_meetings(initiative: Initiative, day: date):
+    return initiative.meetings.filter(starts_at__gte=_midnight(day)).select_related("area")
+
+
+def past_meetings(initiative: Initiative, day: date):
+    """The latest first; no more than a page of them."""
+    return (
+        initiative.meetings.filter(starts_at__lt=_midnight(day))
+        .select_related("area")
+        .order_by("-starts_at", "-pk")
+    )[:50]
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))
+
+
+# ── Plan and goals ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def plans_for(user):
+    return PlanVersion.objects.filter(initiative__in=initiatives_for(user)).select_related(
+        "initiative__association"
+    )
+
+
+def goals_of(initiative: Initiative):
+    return initiative.goals.prefetch_related("targets")
+
+
+def changeable_goals_for(user):
+    """Goals of initiatives the user may change, and of associations as a whole."""
+    return Goal.objects.filter(
+        Q(initiative__in=changeable_initiatives_for(user))
+        | Q(initiative=None, association__in=associations_where_new(user))
+    ).select_related("association", "initiative")
+
+
+def association_goals(association):
+    return association.goals.filter(initiative=None).prefetch_related("targets")
+
+
+def tracks_of(initiative: Initiative):
+    return Track.objects.filter(initiative=initiative)
+
+
+# ── Staffing ───────────────────────────────────────────────────────────────────────────────────────────────
+
+Cell = tuple[int | None, str, str]  # municipality (None: the whole initiative), post, funder
+
+
+def staffing_cells(initiative: Initiative, year: int) -> dict[Cell, int]:
+    """Per cent of full time, by municipality, post and funder."""
+    rows = Staffing.objects.filter(initiative=initiative, year=year)
+    return {(one.municipality_id, one.post, one.funder): one.percent for one in rows}
+
+
+def staffed_places(initiative: Initiative, year: int) -> list[Municipality | None]:
+    """The rows of the table: what the initiative covers or has staff in, and last the initiative as a whole."""
+    places = Municipality.objects.filter(
+        Q(coverage__initiative=initiative)
+        | Q(pk__in=Staffing.objects.filter(initiative=initiative, year=year).values("municipality"))
+    ).distinct()
+    return [*places, None]
+
+
+def staffing_columns() -> list[tuple[str, str]]:
+    return [(post, funder) for post in Staffing.Post.values for funder in Staffing.Funder.values]
+
+
+@dataclass(frozen=True)
+class StaffingRow:
+    place: Municipality | None
+    percents: list[int | None]
+
+    @property
+    def sum(self) -> int:
+        return sum(filter(None, self.percents))
+
+
+def staffing_table(initiative: Initiative, year: int) -> list[StaffingRow]:
+    cells, columns = staffing_cells(initiative, year), staffing_columns()
+    rows = [
+        StaffingRow(place, [cells.get((place.pk if place else None, *column)) for column in columns])
+        for place in staffed_places(initiative, year)
+    ]
+    return [row for row in rows if row.place or row.sum]
+
+
+def column_sums(rows: Iterable[StaffingRow]) -> list[int]:
+    sums = [sum(filter(None, column)) for column in zip(*(row.percents for row in rows), strict=True)]
+    return [*sums, sum(sums)]
+
+
+def staffing_years(initiative: Initiative) -> list[int]:
+    return sorted(set(initiative.staffing.order_by().values_list("year", flat=True)), reverse=True)
+
+
+# A count is weighed as it is; a rate or an index per inhabitant times the inhabitants.
+COUNTS = (
+    Statistic.Measure.POPULATION,
+    Statistic.Measure.UNEMPLOYED,
+    Statistic.Measure.SOCIAL_ASSISTANCE,
+    Statistic.Measure.ACTIVITY_COMPENSATION,
+)
+RATES = (Statistic.Measure.SICKNESS_DAYS, Statistic.Measure.SOCIOECONOMY)
+WEIGHED = (*COUNTS, *RATES)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The planner's answer: rows of (municipality, part 0–1, proposed, present), or what is missing to give one."""
+
+    rows: list[tuple[Municipality, float, int, int]]
+    missing: list[str]
+
+    @property
+    def proposed(self) -> int:
+        return sum(row[2] for row in self.rows)
+
+    @property
+    def present(self) -> int:
+        return sum(row[3] for row in self.rows)
+
+
+def propose(
+    initiative: Initiative, year: int, *, percent: int, step: int, weights: dict[str, int]
+) -> Proposal:
+    """Distribute ``percent`` of full time over the municipalities covered, beside how they are staffed in a year."""
+    places = [one.municipality for one in coverage_of(initiative)]
+    known = latest_statistics(places)
+    used = {name for name, weight in weights.items() if weight}
+    needed = used | ({Statistic.Measure.POPULATION.value} if used & set(RATES) else set())
+    missing = list(_missing(places, known, needed))
+    if missing or not used:
+        return Proposal([], missing)
+    needs = {name: {place: _need(known[place.pk], name) for place in places} for name in used}
+    parts = shares(needs, weights)
+    given = allocate(parts, percent, step)
+    present: dict[int | None, int] = {}
+    for (place, _post, _funder), value in staffing_cells(initiative, year).items():
+        present[place] = present.get(place, 0) + value
+    return Proposal(
+        [
+            (place, float(parts.get(place, 0)), given.get(place, 0), present.get(place.pk, 0))
+            for place in places
+        ],
+        [],
+    )
+
+
+def _missing(places, known, needed) -> Iterator[str]:
+    for place in places:
+        lacking = [
+            str(Statistic.Measure(name).label) for name in sorted(needed - set(known.get(place.pk, {})))
+        ]
+        if lacking:
+            yield f"{place}: {', '.join(lacking)}"
+
+
+def _need(figures, name) -> Fraction:
+    value = Fraction(figures[name].value)
+    return value * Fraction(figures[Statistic.Measure.POPULATION].value) if name in RATES else value
