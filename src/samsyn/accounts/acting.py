@@ -12,6 +12,8 @@ from samsyn.base.tenancy import acting_in
 
 from .models import Assignment, Role
 
+HAT = "hat"  # in the session: the role that is on
+
 
 @dataclass
 class Hat:

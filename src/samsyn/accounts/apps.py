@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from samsyn.base import permits
 
-        from . import permissions
+        from . import cards, permissions
 
         permits.answered_by(permissions)
+        cards.register()

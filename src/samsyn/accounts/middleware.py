@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.views.defaults import page_not_found
 
 from samsyn.audit.actions import refused
-from samsyn.base.retry import AWAY, database_away, session_gone
+from samsyn.base.retry import session_gone
 
-from .acting import acting_as, hats_of
+from .acting import HAT, acting_as, hats_of
 from .signin import has_second_factor
 
-HAT = "hat"
 SIGNED_IN_AT = "signed_in_at"
 
 # allauth's own pages look after themselves; the choice of language belongs to everybody.
@@ -38,10 +37,7 @@ class Acting:
         self.get_response = get_response
 
     def __call__(self, request):
-        try:
-            response = self._answer(request)
-        except AWAY:  # asking who this is, before any view: KeepWhatWasTyped sees only what views raise
-            response = database_away(request)
+        response = self._answer(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response

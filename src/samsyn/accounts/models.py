@@ -83,6 +83,16 @@ CONTROLLER_ROLES = CASE_ROLES | {Role.APPROVER}
 ASSOCIATION_ROLES = {Role.INITIATIVE_MANAGER, Role.DIRECTOR, Role.OFFICE}
 
 
+class State(models.TextChoices):
+    """Where an assignment is in its life. Each assignment is in exactly one state on a day."""
+
+    WAITING = "waiting", _("Waits for approval")
+    CURRENT = "current", _("Valid")
+    COMING = "coming", _("Begins later")
+    ENDED = "ended", _("Has ended")
+    REVOKED = "revoked", _("Revoked")
+
+
 class AssignmentQuerySet(models.QuerySet):
     def current_on(self, day):
         """Approved, begun, not ended, not revoked."""
@@ -92,6 +102,20 @@ class AssignmentQuerySet(models.QuerySet):
 
     def awaiting_approval(self):
         return self.filter(approved_at=None, revoked_at=None)
+
+    def not_over_on(self, day):
+        """Current, coming or awaiting approval: what may still open something."""
+        return self.filter(Q(until=None) | Q(until__gte=day), revoked_at=None)
+
+    def in_state(self, state, day):
+        decided = self.filter(approved_at__isnull=False, revoked_at=None)
+        return {
+            State.WAITING: self.awaiting_approval(),
+            State.CURRENT: self.current_on(day),
+            State.COMING: decided.filter(since__gt=day),
+            State.ENDED: decided.filter(until__lt=day),
+            State.REVOKED: self.filter(revoked_at__isnull=False),
+        }[State(state)]
 
 
 @tracked()
@@ -104,13 +128,27 @@ class Assignment(Versioned):
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     controller = models.ForeignKey(
-        Controller, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("authority")
+        Controller,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("authority"),
     )
     association = models.ForeignKey(
-        Association, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("association")
+        Association,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("association"),
     )
-    initiatives = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name=_("initiatives"))
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area"))
+    initiatives = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, verbose_name=_("initiatives")
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
+    )
     title = models.CharField(_("title at work"), max_length=80, blank=True)
     since = models.DateField(_("from"))
     until = models.DateField(_("until"), null=True, blank=True)
@@ -137,7 +175,9 @@ class Assignment(Versioned):
                 name="assignment_side",
                 condition=Q(controller__isnull=False, association=None, role__in=sorted(CONTROLLER_ROLES))
                 | Q(controller=None, association__isnull=False, role__in=sorted(ASSOCIATION_ROLES)),
-                violation_error_message=_("This role is held at an authority or at an association, never at both."),
+                violation_error_message=_(
+                    "This role is held at an authority or at an association, never at both."
+                ),
             ),
             models.CheckConstraint(
                 name="assignment_period",
@@ -147,11 +187,14 @@ class Assignment(Versioned):
             models.CheckConstraint(
                 name="assignment_four_eyes",
                 condition=Q(approved_by=None) | ~Q(approved_by=F("granted_by")),
-                violation_error_message=_("An assignment is approved by somebody else than the one who granted it."),
+                violation_error_message=_(
+                    "An assignment is approved by somebody else than the one who granted it."
+                ),
             ),
             models.CheckConstraint(
                 name="assignment_approved_whole",
-                condition=Q(approved_by=None, approved_at=None) | Q(approved_by__isnull=False, approved_at__isnull=False),
+                condition=Q(approved_by=None, approved_at=None)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
                 violation_error_message=_("An approval has a person and a moment."),
             ),
         ]
@@ -159,3 +202,23 @@ class Assignment(Versioned):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}"
+
+    @property
+    def place(self):
+        """The authority or association whose work it is."""
+        return self.controller if self.controller_id else self.association
+
+    def state_on(self, day) -> State:
+        if self.revoked_at:
+            return State.REVOKED
+        if not self.approved_at:
+            return State.WAITING
+        if self.until and self.until < day:
+            return State.ENDED
+        return State.COMING if self.since > day else State.CURRENT
+
+    def overlaps(self, other: "Assignment") -> bool:
+        """Is there a day on which both hold?"""
+        return (other.until is None or self.since <= other.until) and (
+            self.until is None or other.since <= self.until
+        )

@@ -72,11 +72,15 @@ def user_assignments(user, day=None):
 
 
 def controllers_where(user, permission: Permission) -> set[int]:
-    return set(assignments_where(user, permission).exclude(controller=None).values_list("controller_id", flat=True))
+    return set(
+        assignments_where(user, permission).exclude(controller=None).values_list("controller_id", flat=True)
+    )
 
 
 def associations_where(user, permission: Permission) -> set[int]:
-    return set(assignments_where(user, permission).exclude(association=None).values_list("association_id", flat=True))
+    return set(
+        assignments_where(user, permission).exclude(association=None).values_list("association_id", flat=True)
+    )
 
 
 def has(user, permission: Permission, *, controller=None, association=None, initiative=None) -> bool:
@@ -88,7 +92,11 @@ def has(user, permission: Permission, *, controller=None, association=None, init
             continue
         if association is not None and assignment.association_id != _id(association):
             continue
-        if initiative is not None and assignment.initiatives and _id(initiative) not in assignment.initiatives:
+        if (
+            initiative is not None
+            and assignment.initiatives
+            and _id(initiative) not in assignment.initiatives
+        ):
             continue
         return True
     return False

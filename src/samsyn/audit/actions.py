@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from samsyn.base.tenancy import Wall
+
 from .models import Act
 
 
@@ -30,7 +32,8 @@ def refused(kind: str, *, by) -> None:
 def _of(act, kind, target, *, by, reason, controller_id):
     person = target.pk if target._meta.model_name == "participant" else getattr(target, "participant_id", None)
     subject = f"{target._meta.label_lower}:{target.pk}"
-    if controller_id is None:
+    if controller_id is None and isinstance(getattr(target, "wall", None), Wall):
+        # Only case records are in an authority's own log; an assignment or a membership has no wall.
         controller_id = getattr(target, "controller_id", None)
     _write(act, kind, by=by, subject=subject, person=person, controller_id=controller_id, reason=reason)
 

@@ -1,7 +1,6 @@
 """A request is one transaction in the name of one hat, and nothing of it reaches the next request."""
 
 import threading
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -223,7 +222,7 @@ def test_a_transaction_that_broke_carries_nothing_over():
 
 def test_a_task_that_does_not_say_for_whom_reads_nothing(controller, coach):
     with acting_as(coach):
-        record("user.seen", SimpleNamespace(pk=1, _meta=User._meta, controller_id=controller.pk), by=coach)
+        record("user.seen", coach, by=coach, controller_id=controller.pk)
     officer = people.privacy_officer(controller)
     assert Access.objects.count() == 0
     with acting_as(officer):
