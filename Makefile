@@ -71,9 +71,9 @@ lint: setup ## format, lint, templates, types, imports, missing migrations, tran
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint src --lint --quiet
-	$(BIN)/mypy src
+	SAMSYN_MODE=local $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	SAMSYN_MODE=local $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m samsyn.project.messages check
 
 .PHONY: fix

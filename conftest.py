@@ -86,7 +86,9 @@ def _template(connections) -> str:  # type: ignore[no-untyped-def]
     migrated = "samsyn_migrated_" + _fingerprint("**/migrations/*.py")
     wanted = "samsyn_template_" + _fingerprint("**/*.py")
     with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^samsyn_(migrated|template|making|test)'")
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^samsyn_(migrated|template|making|test)'"
+        )
         found = {row[0] for row in cursor.fetchall()}
         for old in found - {migrated, wanted}:
             if not _is_of_a_living_run(old):
@@ -152,7 +154,7 @@ def as_owner() -> Callable[[], AbstractContextManager[None]]:
 
 @pytest.fixture(scope="session", autouse=True)
 def owner_empties_tables() -> None:
-    """Tests with transactions of their own are cleaned by TRUNCATE, which the application's role may not do."""
+    """Tests with transactions of their own are cleaned by TRUNCATE, as the application's role may not."""
     from django.core.management.commands import flush
 
     ordinary = flush.Command.handle
@@ -204,7 +206,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter) -> None:  # type: ignore[no-untyped-def]
     skipped = [
-        report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if "no Chromium" in str(report.longrepr)
     ]
     if skipped:
         terminalreporter.write_line(

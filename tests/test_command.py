@@ -13,7 +13,15 @@ CHECKOUT = Path(__file__).parents[1]
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["unknown"], ["demo", "--nonsense"], ["demo", "--port", "many"], ["import"], ["import", "cats"], ["init", "x"]],
+    [
+        [],
+        ["unknown"],
+        ["demo", "--nonsense"],
+        ["demo", "--port", "many"],
+        ["import"],
+        ["import", "cats"],
+        ["init", "x"],
+    ],
     ids=" ".join,
 )
 def test_wrong_usage_ends_with_2_and_says_so_on_standard_error(arguments, capsys):

@@ -6,7 +6,9 @@ import traceback
 
 # Ten or twelve digits with a month in their place; coordination numbers have sixty added to the day, and
 # reserve numbers may have a letter after the dash.
-IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{2})?\d{2}(?:0[1-9]|1[0-2])\d{2}[-+ ]?[0-9A-Za-z]\d{3}(?![0-9A-Za-z])")
+IDENTITY_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])(?:\d{2})?\d{2}(?:0[1-9]|1[0-2])\d{2}[-+ ]?[0-9A-Za-z]\d{3}(?![0-9A-Za-z])"
+)
 MASK = "########-####"
 
 

@@ -1,7 +1,7 @@
 """The `samsyn` command: try, install, run, check, import and ask for figures.
 
-Results go to standard output, everything else to standard error. It ends with 0 when all is well, 1 when there
-are findings or the input is bad, 2 when it was used wrongly.
+Results go to standard output, everything else to standard error. It ends with 0 when all is well, 1 when
+there are findings or the input is bad, 2 when it was used wrongly.
 """
 
 import argparse
@@ -13,7 +13,15 @@ from typing import NoReturn
 from samsyn.project import embedded
 
 # These look only at the code, so no database is started for them.
-WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "help", "makemigrations", "version"}
+WITHOUT_DATABASE = {
+    "check",
+    "collectstatic",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemigrations",
+    "version",
+}
 # These must never fall back to the settings of a try: forgetting DATABASE_URL stops them.
 FOR_PRODUCTION = {"serve", "worker"}
 # How many words of these are ours; what follows goes unread to one of Django's commands.
@@ -48,7 +56,9 @@ def parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="start everything on this machine with demo data")
     demo.add_argument("--reset", action="store_true", help="throw the data of earlier tries away first")
-    demo.add_argument("--port", type=int, default=8000, help="where the pages are (8000, or the next free one)")
+    demo.add_argument(
+        "--port", type=int, default=8000, help="where the pages are (8000, or the next free one)"
+    )
 
     init = commands.add_parser("init", help="create the database and bring it up to date; safe to repeat")
     init.add_argument("--demo", action="store_true", help="load the demo data too")

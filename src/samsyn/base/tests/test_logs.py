@@ -18,13 +18,23 @@ def record(message: str, *arguments: object, exc_info=None) -> logging.LogRecord
 
 @pytest.mark.parametrize(
     "number",
-    ["19811218-9876", "198112189876", "811218-9876", "8112189876", "811218+9876", "19701063-2391", "811218-T123"],
+    [
+        "19811218-9876",
+        "198112189876",
+        "811218-9876",
+        "8112189876",
+        "811218+9876",
+        "19701063-2391",
+        "811218-T123",
+    ],
 )
 def test_an_identity_number_is_masked_however_it_is_written(number):
     assert masked(f"The number {number} is taken") == f"The number {MASK} is taken"
 
 
-@pytest.mark.parametrize("text", ["case 2024-117", "at 2026-01-31 12:30:00", "1700000000", "/static/9f86d081884c7d65"])
+@pytest.mark.parametrize(
+    "text", ["case 2024-117", "at 2026-01-31 12:30:00", "1700000000", "/static/9f86d081884c7d65"]
+)
 def test_other_numbers_stay(text):
     assert masked(text) == text
 
