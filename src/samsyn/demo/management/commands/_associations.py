@@ -10,7 +10,7 @@ from samsyn.demo import kalmar, places
 from samsyn.figures.models import ReportedCount
 from samsyn.initiatives import actions as initiatives
 from samsyn.initiatives.holidays import next_working_day
-from samsyn.initiatives.models import Initiative
+from samsyn.initiatives.models import Initiative, TeamMeeting
 from samsyn.organisations import actions as organisations
 from samsyn.organisations.models import Association, Municipality, Region
 
@@ -63,7 +63,7 @@ def set_up_sormland(today: date, by) -> None:
     for year in sorted({2025, today.year}):
         _staffing(sikta, year, by)
     for name, area in areas.items():
-        _meetings(sikta, area, today, places.AREAS[name][0], by)
+        _meetings(sikta, area, today, places.AREAS[name][0])
     older = _initiative(association, plans.SIKTA_2020, plans.SIKTA_2020_PLACES, by)
     for track, many in plans.SIKTA_TRACKS.items():
         initiatives.add_track(initiative=older, name=track, places=many, is_open=False, by=by)
@@ -123,14 +123,17 @@ def _staffing(initiative, year, by):
     initiatives.set_staffing(initiative=initiative, year=year, cells=cells, by=by)
 
 
-def _meetings(initiative, area, today, seat, by):
+def _meetings(initiative, area, today, seat):
     """Every second week from four months back to three ahead; the next in a few days."""
     coming = next_working_day(today + timedelta(5))
-    for turn in range(-8, 7):
-        day = next_working_day(coming + timedelta(14 * turn))
-        starts_at = timezone.make_aware(datetime.combine(day, time(13)))
-        place = f"{seat}, kommunhuset"
-        initiatives.add_meeting(initiative=initiative, starts_at=starts_at, place=place, area=area, by=by)
+    days = [next_working_day(coming + timedelta(14 * turn)) for turn in range(-8, 7)]
+    TeamMeeting.objects.bulk_create(
+        TeamMeeting(
+            initiative=initiative, area=area, starts_at=timezone.make_aware(datetime.combine(day, time(13))),
+            place=f"{seat}, kommunhuset", version=1,
+        )
+        for day in days
+    )  # fmt: skip
 
 
 def _statistics(association, by):

@@ -20,6 +20,7 @@ from samsyn.disclosures.models import Category, Disclosure
 from samsyn.enrolments import actions as enrolments
 from samsyn.enrolments.models import Enrolment
 from samsyn.initiatives.models import Initiative
+from samsyn.initiatives.queries import next_meeting
 from samsyn.organisations.models import Controller, Municipality
 from samsyn.participants import actions as participants
 from samsyn.participants.models import Participant
@@ -144,7 +145,7 @@ class Story:
 
     def _circulate(self, by, parties):
         referral = self._at_hand()
-        meeting = team.next_meeting(self.initiative, self.area, timezone.now())
+        meeting = next_meeting(self.initiative, self.area, timezone.now())
         asked = Controller.objects.filter(slug__in=parties).exclude(pk=referral.sender_id)
         referrals.circulate_referral(
             referral=referral,

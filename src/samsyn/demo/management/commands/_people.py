@@ -1,5 +1,6 @@
 """Gives the demo's people their accounts, and assignments granted by one person and approved by another."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
@@ -8,6 +9,7 @@ from django.utils import timezone
 from samsyn.accounts import actions as accounts
 from samsyn.accounts.acting import acting_as
 from samsyn.accounts.models import Assignment, User
+from samsyn.audit.actions import record
 from samsyn.demo import people
 from samsyn.demo.clock import at
 from samsyn.demo.numbers import phone
@@ -24,10 +26,19 @@ def take_on(everybody: list[people.Person], office_key: str, today: date, by: Us
     director = next(person.key for person in everybody if person.roles[0].role == "director")
     with at(BEGINNING):
         _first(everybody, users, director, office_key, by)
-    for person in everybody:
-        for role in person.roles:
-            if role.role not in ("director", "approver") and person.key != office_key:
-                _assign(person, role, users, director, office_key, today)
+    others = [person for person in everybody if person.key not in (director, office_key)]
+    with acting_as(users[office_key]):
+        granted = [
+            assignment
+            for person in others
+            for role in person.roles
+            if role.role != "approver"
+            for assignment in _granted(person, role, users, office_key, today)
+        ]
+        Assignment.objects.bulk_create(granted)
+        for assignment in granted:
+            record("assignment.granted", assignment, by=users[office_key])
+    _approve(granted, users[director])
     return users
 
 
@@ -78,29 +89,35 @@ def _first(everybody, users, director, office_key, by):
         accounts.approve_assignment(assignment=office, by=users[director])
 
 
-def _assign(person, role, users, director, office_key, today):
-    """Granted by the office; approved by the director, or at an authority by its own approver, place by place."""
-    initiatives = list(Initiative.objects.filter(slug__in=role.initiatives).values_list("pk", flat=True))
+def _granted(person, role, users, office_key, today) -> Iterator[Assignment]:
+    """What the office grants, place by place. Many at once: one by one through the action takes half a minute."""
+    initiatives = sorted(Initiative.objects.filter(slug__in=role.initiatives).values_list("pk", flat=True))
     area = Area.objects.filter(name=role.area).first() if role.area else None
-    when = BEGINNING if role.is_approved else timezone.now()
     for place in role.at:
-        controller = Controller.objects.filter(slug=place).first()
-        association = None if controller and person.employer else Association.objects.get(slug=place)
-        approver = users[director] if association else _approver_of(controller)
-        with at(when):
-            with acting_as(users[office_key]):
-                assignment = accounts.grant_assignment(
-                    user=users[person.key], role=role.role, since=SINCE if role.is_approved else today,
-                    controller=None if association else controller, association=association, area=area,
-                    initiatives=initiatives, title=person.title, by=users[office_key],
-                )  # fmt: skip
-            if role.is_approved:
-                with acting_as(approver):
-                    accounts.approve_assignment(assignment=assignment, by=approver)
+        controller = Controller.objects.filter(slug=place).first() if person.employer else None
+        yield Assignment(
+            user=users[person.key], role=role.role, controller=controller, initiatives=initiatives, area=area,
+            association=None if controller else Association.objects.get(slug=place), title=person.title,
+            since=SINCE if role.is_approved else today, granted_by=users[office_key], version=1,
+            granted_at=BEGINNING if role.is_approved else timezone.now(),
+        )  # fmt: skip
 
 
-def _approver_of(controller) -> User:
-    return Assignment.objects.get(role="approver", controller=controller).user
+def _approve(granted, director) -> None:
+    """Each authority's approver says yes to its own, the director to the association's; what began today waits."""
+    begun = [one for one in granted if one.since == SINCE]
+    approvers = {
+        one.controller_id: one.user
+        for one in Assignment.objects.filter(role="approver").select_related("user")
+    }
+    for place in {one.controller_id for one in begun}:
+        approver = approvers.get(place, director)
+        own = [one for one in begun if one.controller_id == place]
+        with acting_as(approver):
+            for one in own:
+                one.approved_by, one.approved_at, one.version = approver, BEGINNING, 2
+                record("assignment.approved", one, by=approver)
+            Assignment.objects.bulk_update(own, ["approved_by", "approved_at", "version"])
 
 
 def _person(everybody, key):

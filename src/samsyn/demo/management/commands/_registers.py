@@ -105,7 +105,7 @@ def _go_on_numbering(rows, initiatives) -> None:
     """The next case number that the product gives comes after those of the register."""
     last: dict[tuple[int, int], int] = {}
     for row in rows:
-        prefix, _, rest = row.case_number.partition("-")
+        _, _, rest = row.case_number.partition("-")
         year, _, number = rest.partition("-")
         if len(year) == 4 and number.isdigit():
             key = (initiatives[row.initiative].pk, int(year))
