@@ -95,8 +95,8 @@ def unfit_login() -> Iterator[str]:
     ]
     if reasons:
         yield (
-            f"The database login {login} {' and '.join(reasons)}. "
-            "Let DATABASE_URL name a login that is a member of samsyn_app and nothing more, and DATABASE_OWNER_URL the one that migrates."
+            f"The database login {login} {' and '.join(reasons)}. Let DATABASE_URL name a login that is a "
+            "member of samsyn_app and nothing more, and DATABASE_OWNER_URL the one that migrates."
         )
 
 
