@@ -246,6 +246,9 @@ class Referral(CaseRecord, IdentityFields):
             return True
         return self.consent.covers(self.controller_id, self.sender_id, day) and Category.PLANNING in self.consent.categories
 
+    def may_become(self, status: str) -> bool:
+        return status in STEPS[self.status]
+
     def may_end_in(self, outcome: str) -> bool:
         """A consultation ends in a recommendation and never in a place; a referral the other way round."""
         return outcome not in (ONLY_REFERRALS if self.is_consultation else (Outcome.RECOMMENDATION,))

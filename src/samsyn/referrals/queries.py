@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from samsyn.accounts.models import Role
-from samsyn.accounts.permissions import GRANTS, Permission, assignments_where, user_assignments
+from samsyn.accounts.models import Assignment, Role
+from samsyn.accounts.permissions import GRANTS, Permission, assignments_where
 from samsyn.disclosures.models import Disclosure
 from samsyn.initiatives.models import Coverage, Initiative, TeamMeeting
 from samsyn.organisations.models import Controller
@@ -45,14 +45,14 @@ SHOWN = ("controller", "sender", "initiative", "municipality", "referrer", "cons
 
 def sent_by(user) -> QuerySet[Referral]:
     """The user's own, drafts included. A colleague at the same unit does not see them."""
-    senders = assignments_where(user, Permission.FOLLOW_OWN_REFERRALS).values("controller_id")
+    senders = _places(user, Permission.FOLLOW_OWN_REFERRALS)
     return Referral.objects.filter(referrer=user, sender__in=senders)
 
 
 def handled_by(user) -> QuerySet[Referral]:
     """What has been sent to the authorities, initiatives and areas of the user's assignments."""
     scope = Q(pk__in=[])
-    for assignment in assignments_where(user, Permission.HANDLE_REFERRALS):
+    for assignment in _held(user, Permission.HANDLE_REFERRALS):
         held = Q(controller=assignment.controller_id)
         if assignment.initiatives:
             held &= Q(initiative__in=assignment.initiatives)
@@ -64,9 +64,19 @@ def handled_by(user) -> QuerySet[Referral]:
 
 def require_any(user, *permissions: Permission) -> None:
     """Raise PermissionDenied unless the user may do one of these somewhere."""
-    granted = set().union(*(GRANTS[assignment.role] for assignment in user_assignments(user)), set())
-    if not granted & set(permissions):
+    if not any(_held(user, permission) for permission in permissions):
         raise PermissionDenied
+
+
+def _held(user, permission: Permission) -> list[Assignment]:
+    """The assignments that carry the permission. Those of the hat were read when this request began."""
+    if hat := getattr(user, "hat", None):
+        return [assignment for assignment in hat.assignments if permission in GRANTS[assignment.role]]
+    return list(assignments_where(user, permission))
+
+
+def _places(user, permission: Permission) -> set[int]:
+    return {assignment.controller_id for assignment in _held(user, permission)}
 
 
 # ── Lists ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -210,7 +220,7 @@ def steps_of(referral: Referral) -> list[tuple[str, datetime]]:
 
 def asked_of(user, now: datetime) -> QuerySet[Disclosure]:
     """What is circulated to the user and can still be opened, the most urgent first; with ``is_answered``."""
-    places = assignments_where(user, Permission.ANSWER_CIRCULATION).values("controller_id")
+    places = _places(user, Permission.ANSWER_CIRCULATION)
     given = Disclosure.objects.filter(in_reply_to=OuterRef("pk"))
     asked = Disclosure.objects.filter(
         to__in=places, recipients__contains=[user.pk], answer_by__isnull=False, open_until__gt=now, in_reply_to=None
@@ -242,7 +252,7 @@ def meetings_for(user) -> QuerySet[TeamMeeting]:
 
 def _meets(user) -> Q:
     scope = Q(pk__in=[])
-    for assignment in assignments_where(user, Permission.HANDLE_REFERRALS):
+    for assignment in _held(user, Permission.HANDLE_REFERRALS):
         held = Q(initiative__in=Coverage.objects.filter(controller=assignment.controller_id).values("initiative"))
         if assignment.initiatives:
             held &= Q(initiative__in=assignment.initiatives)
@@ -280,7 +290,7 @@ def authorities_around(initiative: Initiative) -> list[Controller]:
 
 def senders_of(user) -> list[Controller]:
     """Authorities in whose name the user may refer. Raises PermissionDenied when there is none."""
-    held = assignments_where(user, Permission.REFER).values("controller_id")
+    held = _places(user, Permission.REFER)
     if not (senders := list(Controller.objects.filter(pk__in=held))):
         raise PermissionDenied
     return senders

@@ -1,0 +1,219 @@
+"""The pages as people use them: a referral written step by step, circulated, answered and decided."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from samsyn.accounts.acting import acting_as
+from samsyn.audit.models import Access, Act
+from samsyn.disclosures.models import Category, Disclosure
+from samsyn.referrals.models import Circulation, Kind, Referral, Status
+
+from .factories import NUMBERS, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    return make_world()
+
+
+def machinery(client, address):
+    form = client.get(address).context["form"]
+    seen = form["seen_version"].value()
+    return {"save_key": form["save_key"].value(), "seen_version": "" if seen is None else seen}
+
+
+def fill_in(client, address, **facts):
+    """Send the form as a person would; the answer must lead on."""
+    response = client.post(address, machinery(client, address) | facts)
+    if response.status_code != 302:
+        raise AssertionError(dict(response.context["form"].errors))
+    return response.url
+
+
+def test_a_referrer_writes_and_sends_a_referral_step_by_step(client, world):
+    client.force_login(world.referrer)
+    where = {"sender": world.agency.pk, "initiative": world.initiative.pk, "municipality": world.municipality.pk}
+    step = fill_in(client, reverse("referrals:new"), **where, unit="Enheten")
+    step = fill_in(client, step, protection="none", number=NUMBERS[0], given_name="Prov", family_name="Personsson")
+    step = fill_in(client, step, question="Vad är nästa steg?")
+    step = fill_in(client, step, income_sources=["sickness_benefit"], involved=[world.agency.pk, world.clinic.pk])
+    until = timezone.localdate() + timedelta(days=365)
+    consent = {"between": world.parties, "categories": Category.values, "how_given": "oral", "valid_until": until}
+    step = fill_in(client, step, valid_from=timezone.localdate(), **consent)
+    assert step.endswith("/check/")
+    detail = fill_in(client, step)
+    page = client.get(detail).content.decode()
+    assert "Prov Personsson" in page
+    assert NUMBERS[0] not in page
+    with acting_as(world.referrer):
+        assert Referral.objects.get().status == Status.SENT
+
+
+def test_what_was_typed_stays_when_a_step_is_left_for_another(client, world):
+    draft = world.draft(question="")
+    client.force_login(world.referrer)
+    address = reverse("referrals:edit", args=[draft.pk, "question"])
+    assert fill_in(client, address, question="Halvfärdigt", go="consent").endswith("/edit/consent/")
+    with acting_as(world.referrer):
+        assert Referral.objects.get().question == "Halvfärdigt"
+
+
+def test_the_next_referral_starts_with_what_the_last_one_said(client, world):
+    world.draft(unit="Enheten", referrer_phone="010-000 00 00")
+    client.force_login(world.referrer)
+    form = client.get(reverse("referrals:new")).context["form"]
+    assert form["initiative"].value() == world.initiative.pk
+    assert form["unit"].value() == "Enheten"
+
+
+def test_a_wrong_number_is_said_on_its_field(client, world):
+    draft = world.draft(number="")
+    client.force_login(world.referrer)
+    address = reverse("referrals:edit", args=[draft.pk, "person"])
+    response = client.post(address, machinery(client, address) | {"protection": "none", "number": "19900701-0000"})
+    assert "number" in response.context["form"].errors
+
+
+def test_protected_identity_takes_contact_away_and_shows_the_paper_route(client, world):
+    draft = world.draft()
+    client.force_login(world.referrer)
+    address = reverse("referrals:edit", args=[draft.pk, "person"])
+    fill_in(client, address, protection="secrecy_marking", phone="070-1", email="prov@example.org")
+    with acting_as(world.referrer):
+        assert Referral.objects.get().phone == ""
+    response = client.get(address)
+    assert "phone" not in response.context["form"].fields
+    world.consented(draft)
+    fill_in(client, reverse("referrals:check", args=[draft.pk]))
+    client.force_login(world.coordinator)
+    assert b"Personsson" not in client.get(reverse("referrals:inbox")).content
+
+
+def test_the_same_number_twice_is_pointed_out(client, world):
+    first, second = world.sent(), world.draft()
+    client.force_login(world.referrer)
+    page = client.get(reverse("referrals:check", args=[second.pk])).content.decode()
+    assert first.case_number in page
+
+
+def test_an_anonymous_consultation_is_asked_in_two_steps_more(client, world):
+    client.force_login(world.referrer)
+    where = {"sender": world.agency.pk, "initiative": world.initiative.pk, "municipality": world.municipality.pk}
+    step = fill_in(client, reverse("referrals:new") + "?kind=consultation", **where, is_anonymous="yes")
+    step = fill_in(client, step, sex="woman")
+    step = fill_in(client, step, question="Hur tänker ni?")
+    fill_in(client, step)
+    with acting_as(world.referrer):
+        sent = Referral.objects.get()
+    assert (sent.kind, sent.status, sent.is_anonymous) == (Kind.CONSULTATION, Status.SENT, True)
+
+
+def test_the_coordinator_asks_the_team_and_a_member_answers_and_changes_the_answer(client, world):
+    meeting = world.meeting()
+    referral = world.sent()
+    client.force_login(world.coordinator)
+    assert referral.case_number in client.get(reverse("referrals:inbox")).content.decode()
+    address = reverse("referrals:circulate", args=[referral.pk])
+    at = timezone.localtime(meeting.starts_at).strftime("%Y-%m-%dT%H:%M")
+    fill_in(client, address, parties=[world.clinic.pk], answer_by=at, lines=["0", "1"])
+    client.force_login(world.clinic_member)
+    page = client.get(reverse("referrals:circulations"))
+    asked = page.context["waiting"][0][0]
+    answer = reverse("referrals:answer", args=[asked.pk])
+    fill_in(client, answer, is_known="yes", facts_known="Pågående kontakt")
+    assert client.get(answer).context["form"]["facts_known"].value() == "Pågående kontakt"
+    fill_in(client, answer, is_known="no", need="Stort")
+    client.force_login(world.coordinator)
+    page = client.get(reverse("referrals:detail", args=[referral.pk])).content.decode()
+    assert "Stort" in page and "Pågående kontakt" not in page
+    with acting_as(world.coordinator):
+        assert Circulation.objects.get().meeting == meeting
+        assert Disclosure.objects.filter(in_reply_to__isnull=False).count() == 1
+
+
+def test_a_party_without_consent_is_shown_and_cannot_be_chosen(client, world):
+    referral = world.sent(between=[world.committee.pk, world.agency.pk])
+    client.force_login(world.coordinator)
+    response = client.get(reverse("referrals:circulate", args=[referral.pk]))
+    assert world.clinic.pk not in dict(response.context["form"].fields["parties"].choices)
+    assert world.clinic.name in response.content.decode()
+
+
+def test_the_coordinator_decides_and_the_referrer_reads_the_answer(client, world):
+    referral = world.sent()
+    client.force_login(world.coordinator)
+    address = reverse("referrals:decide", args=[referral.pk])
+    day = timezone.localdate()
+    fill_in(client, address, outcome="queue", priority="2", queue_reason="Fullt", text="Vi hör av oss.", decided_on=day)
+    assert client.get(reverse("referrals:queue")).context["waiting"][0][1] == 0
+    assert client.get(reverse("referrals:detail", args=[referral.pk])).status_code == 200
+    client.force_login(world.referrer)
+    told = client.get(reverse("referrals:detail", args=[referral.pk])).context["outcomes"][0]
+    assert "Vi hör av oss." in client.get(reverse("disclosures:detail", args=[told.pk])).content.decode()
+
+
+def test_a_broken_rule_stands_on_the_form(client, world):
+    referral = world.sent()
+    client.force_login(world.coordinator)
+    address = reverse("referrals:decide", args=[referral.pk])
+    facts = {"outcome": "decline", "priority": "2", "decided_on": timezone.localdate()}
+    response = client.post(address, machinery(client, address) | facts)
+    assert response.status_code == 200 and response.context["form"].errors
+
+
+def test_opening_and_showing_the_number_are_logged(client, world, as_owner):
+    referral = world.sent()
+    client.force_login(world.coordinator)
+    client.get(reverse("referrals:detail", args=[referral.pk]))
+    page = client.post(reverse("referrals:reveal", args=[referral.pk])).content.decode()
+    assert NUMBERS[0] in page
+    with as_owner():
+        acts = set(Access.objects.filter(by=world.coordinator).values_list("act", flat=True))
+    assert {Act.OPEN, Act.REVEAL} <= acts
+
+
+def test_the_agenda_fills_itself_and_hides_names(client, world):
+    meeting, new = world.meeting(), world.sent()
+    asked = world.circulated(number=NUMBERS[1])
+    client.force_login(world.coordinator)
+    page = client.get(reverse("referrals:meeting", args=[meeting.pk])).content.decode()
+    assert new.case_number in page and asked.case_number in page
+    assert "<details>" in page
+
+
+def test_receipt_reminder_and_withdrawal_are_one_press_each(client, world):
+    referral = world.circulated()
+    client.force_login(world.coordinator)
+    key = client.get(reverse("referrals:detail", args=[referral.pk])).context["form"]["save_key"].value()
+    assert client.post(reverse("referrals:remind", args=[referral.pk]), {"save_key": key}).status_code == 302
+    client.force_login(world.referrer)
+    fill_in(client, reverse("referrals:withdraw", args=[referral.pk]))
+    with acting_as(world.referrer):
+        assert Referral.objects.get().status == Status.WITHDRAWN
+
+
+@pytest.mark.parametrize("page", ["referrals:inbox", "referrals:sent", "home:start", "referrals:queue"])
+def test_a_list_asks_as_often_for_many_as_for_few(client, world, page, django_assert_max_num_queries, as_owner):
+    for number in NUMBERS[:2]:
+        world.circulated(number=number)
+    person = world.referrer if page == "referrals:sent" else world.coordinator
+    client.force_login(person)
+    limit = 26 if page == "home:start" else 14
+    with django_assert_max_num_queries(limit) as few:
+        assert client.get(reverse(page)).status_code == 200
+    with as_owner():
+        one = Referral.objects.first()
+        rows = []
+        for n in range(500):
+            copy = Referral.objects.get(pk=one.pk)
+            copy.pk, copy.case_number = None, f"R-2025-{n:04d}"
+            rows.append(copy)
+        Referral.objects.bulk_create(rows)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert client.get(reverse(page)).status_code == 200
