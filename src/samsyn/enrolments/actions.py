@@ -17,6 +17,7 @@ from samsyn.organisations.models import Municipality
 from samsyn.participants import actions as participant_actions
 from samsyn.participants.codes import Education, ExitReason, Occupation
 from samsyn.participants.models import Participant
+from samsyn.participants.queries import find_same
 from samsyn.referrals.models import Decision, Referral
 
 from .events import enrolment_ended, enrolment_started
@@ -77,6 +78,39 @@ def enrol_directly(
     _give_case_number(enrolment, approved_on)
     _save(enrolment)
     record("enrolment.approved", enrolment, by=by)
+    return enrolment
+
+
+@transaction.atomic
+def enrol_new(
+    *,
+    initiative: Initiative,
+    municipality: Municipality,
+    approved_on: date,
+    number: str = "",
+    referrer: str = "",
+    referred_on: date | None = None,
+    by: User,
+    **person,
+) -> Enrolment:
+    """Register somebody and give them a place in one go; the person the number belongs to is used when known.
+
+    ``person``: given_name, family_name, sex, birth_year.
+    """
+    covered = initiative.coverage.filter(municipality=municipality).select_related("controller").first()
+    if not covered:
+        raise ValidationError({"municipality": _("The initiative does not cover that municipality.")})
+    require(by, Permission.ENROL, controller=covered.controller, initiative=initiative)
+    participant = find_same(covered.controller, number) if number else None
+    if participant is None:
+        participant = participant_actions.register_participant(
+            controller=covered.controller, municipality=municipality, number=number, by=by, **person
+        )
+    enrolment = enrol_directly(
+        participant=participant, initiative=initiative, municipality=municipality, approved_on=approved_on,
+        referrer=referrer, referred_on=referred_on, by=by,
+    )  # fmt: skip
+    record("enrolment.enrolled_new", enrolment, by=by)
     return enrolment
 
 

@@ -196,6 +196,14 @@ class Enrolment(CaseRecord):
             or not self.income_at_start
         )
 
+    @property
+    def income_at_start_labels(self) -> list[str]:
+        return [str(IncomeSource(source).label) for source in self.income_at_start]
+
+    @property
+    def income_at_end_labels(self) -> list[str]:
+        return [str(IncomeSource(source).label) for source in self.income_at_end]
+
     def age_on(self, day) -> int | None:
         born = self.participant.birth_date
         if born:

@@ -28,7 +28,7 @@ def carry_out_import(run_id: int, user_id: int) -> None:
                 actions.carry_out(run=run, on=today(), tell=progress, by=user)
     except Exception as wrong:
         # The kind of error only: its text could hold what stood in the file.
-        log.error("Import %s failed: %s", run_id, type(wrong).__name__)  # noqa: TRY400
+        log.error("Import %s failed: %s", run_id, type(wrong).__name__)
         with acting_as(user):
             actions.give_up(run=ImportRun.objects.get(pk=run_id), by=user)
 
@@ -55,6 +55,7 @@ class Progress:
                 [controllers],
             )
             cursor.execute(
-                "UPDATE enrolments_importrun SET state = 'running', rows_done = %s WHERE id = %s", [done, self.run.pk]
+                "UPDATE enrolments_importrun SET state = 'running', rows_done = %s WHERE id = %s",
+                [done, self.run.pk],
             )
             cursor.execute("SELECT set_config('samsyn.controllers', '', false)")

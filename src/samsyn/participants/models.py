@@ -139,6 +139,14 @@ class Participant(CaseRecord, IdentityFields):
     def is_protected(self) -> bool:
         return self.protection != Protection.NONE
 
+    @property
+    def shown_name(self) -> str:
+        """Name, or the case number for those without one (for participants got with queries.with_enrolments)."""
+        latest = getattr(self, "latest_enrolments", None)
+        if self.given_name or self.family_name or not latest:
+            return str(self)
+        return latest[0].case_number
+
 
 class NamedReader(CaseRecord):
     """Somebody named to see a participant with protected identity."""

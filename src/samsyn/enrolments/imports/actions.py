@@ -114,7 +114,9 @@ def _everybody(association):
 
 
 @transaction.atomic
-def upload_register(*, association: Association, file_name: str, content: bytes, on: date, by: User) -> ImportRun:
+def upload_register(
+    *, association: Association, file_name: str, content: bytes, on: date, by: User
+) -> ImportRun:
     """Keep the file, encrypted, and say what an import would do. Nothing of the register is written yet."""
     controllers = sorted(controllers_where(by, Permission.IMPORT_ENROLMENTS))
     if not controllers:

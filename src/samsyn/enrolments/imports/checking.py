@@ -50,7 +50,11 @@ def shown(column: str, value: str) -> str:
     """What stands in the cell, for a message: never an identity number, whichever cell it has strayed into."""
     if column == "personal_identity_number":
         return f"{value[:6]}••••" if value else ""
-    return NUMBERLIKE.sub("••••••-••••", value[:60]) if NUMBERLIKE.search(value) and not ISO.fullmatch(value) else value[:60]
+    return (
+        NUMBERLIKE.sub("••••••-••••", value[:60])
+        if NUMBERLIKE.search(value) and not ISO.fullmatch(value)
+        else value[:60]
+    )
 
 
 def check_row(row: int, columns: list[str], cells: list[str], on: date) -> Entry:
@@ -64,7 +68,10 @@ def check_row(row: int, columns: list[str], cells: list[str], on: date) -> Entry
     extra = [cell for cell in cells[len(columns) :] if cell]
     texts = dict(zip(columns, cells, strict=False))
     if extra or len(cells) < len(columns):
-        expected = _("%(expected)s cells; the row has %(found)s") % {"expected": len(columns), "found": len(cells)}
+        expected = _("%(expected)s cells; the row has %(found)s") % {
+            "expected": len(columns),
+            "found": len(cells),
+        }
         entry.findings.append(Finding(row, "", "", expected))
         return entry
     facts = entry.facts
@@ -213,8 +220,15 @@ def _exit(entry, wrong):
             facts["occupation_at_end"] = "unknown"
         if not facts.get("started_on") and not is_misregistered:
             wrong("started_on", _("a start date, since there is an end date"))
-        if facts.get("exit_reason") == "work_studies_jobseeking" and facts["occupation_at_end"] not in LED_TO_WORK:
-            wrong("occupation_at_end", _("work, studies or seeking work, as the exit reason says"), is_error=False)
+        if (
+            facts.get("exit_reason") == "work_studies_jobseeking"
+            and facts["occupation_at_end"] not in LED_TO_WORK
+        ):
+            wrong(
+                "occupation_at_end",
+                _("work, studies or seeking work, as the exit reason says"),
+                is_error=False,
+            )
         return
     if facts.get("occupation_at_end") == "unknown":
         facts["occupation_at_end"] = ""

@@ -9,7 +9,11 @@ from samsyn.participants.models import Sex
 COLUMNS: dict[str, tuple[str, ...]] = {
     "initiative": ("insats",),
     "case_number": ("ärendenummer", "ärendenr", "diarienummer"),
-    "personal_identity_number": ("personnummer", "person-/samordningsnummer", "personnummer/samordningsnummer"),
+    "personal_identity_number": (
+        "personnummer",
+        "person-/samordningsnummer",
+        "personnummer/samordningsnummer",
+    ),
     "sex": ("kön",),
     "birth_year": ("födelseår",),
     "anonymous": ("anonym",),
@@ -22,7 +26,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "education": ("utbildning", "utbildningsnivå"),
     "public_support_months": ("månader i offentlig försörjning", "månader med offentlig försörjning"),
     "income_at_start": ("försörjning vid start", "försörjning före", "försörjning vid inskrivning"),
-    "occupation_at_start": ("sysselsättning vid start", "sysselsättning före", "sysselsättning vid inskrivning"),
+    "occupation_at_start": (
+        "sysselsättning vid start",
+        "sysselsättning före",
+        "sysselsättning vid inskrivning",
+    ),
     "ended_on": ("avslutad", "avslutsdatum", "slutdatum"),
     "exit_reason": ("avslutsanledning", "avslutsorsak"),
     "occupation_at_end": ("sysselsättning vid avslut", "sysselsättning efter"),
@@ -87,7 +95,8 @@ def folded(text: str) -> str:
 
 HEADINGS = {folded(word): name for name, words in COLUMNS.items() for word in (name, *words)}
 WORDS = {
-    name: {folded(code): code for code in CODES[name]} | {folded(label): code for code, label in labels.items()}
+    name: {folded(code): code for code in CODES[name]}
+    | {folded(label): code for code, label in labels.items()}
     for name, labels in SWEDISH.items()
 }
 TRUE, FALSE = {"true", "1", "yes", "ja", "x", "sant"}, {"", "false", "0", "no", "nej", "falskt"}

@@ -113,7 +113,9 @@ class Register:
         for track in Track.objects.filter(initiative__association=association):
             self.tracks[track.initiative_id, folded(track.name)] = track
         self.covered = set(
-            Coverage.objects.filter(initiative__association=association).values_list("initiative_id", "municipality_id")
+            Coverage.objects.filter(initiative__association=association).values_list(
+                "initiative_id", "municipality_id"
+            )
         )
 
     def make_authorities(self, entries: list[Entry]) -> None:
@@ -127,15 +129,35 @@ class Register:
         facts = entry.facts
         initiative = self._initiative(facts.get("initiative", ""))
         if not initiative:
-            plan.add(entry.row, "initiative", facts.get("initiative", "")[:60], _("an initiative of the association"))
+            plan.add(
+                entry.row,
+                "initiative",
+                facts.get("initiative", "")[:60],
+                _("an initiative of the association"),
+            )
         place = self.municipalities.get(folded(facts.get("municipality", "")))
         if not place:
-            plan.add(entry.row, "municipality", facts.get("municipality", "")[:60], _("a municipality by name or code"))
+            plan.add(
+                entry.row,
+                "municipality",
+                facts.get("municipality", "")[:60],
+                _("a municipality by name or code"),
+            )
         controller = self._controller(facts.get("controller", ""), place)
         if not controller and (facts.get("controller") or place):
-            plan.add(entry.row, "controller", facts.get("controller", "")[:60], _("an authority of the association"))
+            plan.add(
+                entry.row,
+                "controller",
+                facts.get("controller", "")[:60],
+                _("an authority of the association"),
+            )
         if controller and self.allowed is not None and controller.pk not in self.allowed:
-            plan.add(entry.row, "controller", controller.short_name, _("an authority whose register you may import"))
+            plan.add(
+                entry.row,
+                "controller",
+                controller.short_name,
+                _("an authority whose register you may import"),
+            )
             return None
         if not (initiative and place and controller):
             return None
@@ -216,7 +238,9 @@ def _refuse_twice(plan):
     for line in plan.lines:
         key = (line.initiative.pk, line.entry.facts["case_number"])
         if key in first:
-            expected = _("each case number once in an initiative; it stands in row %(row)s too") % {"row": first[key]}
+            expected = _("each case number once in an initiative; it stands in row %(row)s too") % {
+                "row": first[key]
+            }
             plan.add(line.entry.row, "case_number", key[1], expected)
         first.setdefault(key, line.entry.row)
 
@@ -237,9 +261,20 @@ def _there(plan):
 
 def _find_people(plan, there):
     known, by_key = {}, {}
-    names = ("id", "controller_id", "municipality_id", "sex", "is_anonymous", "person_key", "birth_date", "birth_year")
+    names = (
+        "id",
+        "controller_id",
+        "municipality_id",
+        "sex",
+        "is_anonymous",
+        "person_key",
+        "birth_date",
+        "birth_year",
+    )
     rows = Participant.objects.filter(controller__in={line.controller_id for line in plan.lines}).order_by()
-    for pk, controller, place, sex, anonymous, key, born, year in rows.values_list(*names).iterator(chunk_size=10_000):
+    for pk, controller, place, sex, anonymous, key, born, year in rows.values_list(*names).iterator(
+        chunk_size=10_000
+    ):
         key = bytes(key) if key else None
         person = Person(controller, place, sex, anonymous, "", key, born, year, pk)
         known[pk] = person
@@ -340,9 +375,13 @@ def _refuse_overlaps(plan, there):
 
 
 def _refuse_overlap(plan, spells):
-    waiting = sorted((row or 0) for started, _ended, row in spells if not started)  # 0: in the database already
+    waiting = sorted(
+        (row or 0) for started, _ended, row in spells if not started
+    )  # 0: in the database already
     for row in waiting[1:]:
-        plan.add(row, "started_on", "", _("a start date: the person already has a place waiting in the initiative"))
+        plan.add(
+            row, "started_on", "", _("a start date: the person already has a place waiting in the initiative")
+        )
     started = sorted(
         ((start, end or NEVER, row) for start, end, row in spells if start and start != end),
         key=lambda spell: spell[:2],
@@ -350,9 +389,8 @@ def _refuse_overlap(plan, spells):
     latest, holder = None, None
     for start, end, row in started:
         if latest is not None and start < latest:
-            value = start.isoformat()
-            other = _("row %(row)s") % {"row": holder} if holder else _("what is already registered")
+            other = _("row %(row)s") % {"row": holder} if row and holder else _("what is already registered")
             expected = _("a time that does not overlap %(other)s: it is the same person") % {"other": other}
-            plan.add(row or holder, "started_on", value, expected)
+            plan.add(row or holder or 0, "started_on", start.isoformat() if row else "", expected)
         if latest is None or end > latest:
             latest, holder = end, row

@@ -97,11 +97,14 @@ def _csv(content):
 def _lines(text, separator):
     place = 0
     try:
-        for place, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
+        for place, cells in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1
+        ):
             yield [cell.strip() for cell in cells]
     except csv.Error:
         raise Unreadable(
-            _("Row %(row)s cannot be read: a quotation mark is missing or a cell is far too long.") % {"row": place + 1}
+            _("Row %(row)s cannot be read: a quotation mark is missing or a cell is far too long.")
+            % {"row": place + 1}
         ) from None
 
 
@@ -113,7 +116,9 @@ def _spreadsheet(content):
             raise Unreadable(_("The spreadsheet is too large."))
         rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).iter_rows()
     except (zipfile.BadZipFile, CalamineError, IndexError):
-        raise Unreadable(_("The spreadsheet cannot be read. Save it as xlsx or “CSV UTF-8” and try again.")) from None
+        raise Unreadable(
+            _("The spreadsheet cannot be read. Save it as xlsx or “CSV UTF-8” and try again.")
+        ) from None
     return ([_text(cell) for cell in cells] for cells in rows)
 
 

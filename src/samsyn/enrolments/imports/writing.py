@@ -128,7 +128,9 @@ def _staged(table, columns, rows):
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0")
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0"
+            )
             with cursor.copy(f"COPY incoming ({names}) FROM STDIN") as copy:
                 for row in chunk:
                     copy.write_row(row)
@@ -146,7 +148,9 @@ def _move_series_on(plan):
         if line.verdict != "new":
             continue
         like = re.fullmatch(
-            rf"{case_number_prefix(line.initiative)}-(\d{{4}})-(\d{{1,6}})", line.entry.facts["case_number"], re.ASCII
+            rf"{case_number_prefix(line.initiative)}-(\d{{4}})-(\d{{1,6}})",
+            line.entry.facts["case_number"],
+            re.ASCII,
         )
         if like:
             key = (line.initiative.pk, int(like[1]))

@@ -27,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--association", required=True, metavar="SLUG")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, write nothing")
-        parser.add_argument("--create-initiatives", action="store_true", help="make missing initiatives and tracks")
+        parser.add_argument(
+            "--create-initiatives", action="store_true", help="make missing initiatives and tracks"
+        )
 
     def handle(self, *, file, association, dry_run, create_initiatives, **options):
         with translation.override("sv"):
@@ -46,7 +48,11 @@ class Command(BaseCommand):
         by = machine()
         with pghistory.context(user=by.pk), transaction.atomic():
             plan = import_register(
-                association=association, entries=entries, by=by, create_initiatives=create_initiatives, dry_run=dry_run
+                association=association,
+                entries=entries,
+                by=by,
+                create_initiatives=create_initiatives,
+                dry_run=dry_run,
             )
         self._tell(plan, dry_run)
 

@@ -1,0 +1,73 @@
+"""What enrolments show on start pages and on the participant's page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samsyn.base.days import today
+from samsyn.base.tabs import Bucket, Card
+
+from . import queries
+
+REASONS = {"start": "warning", "over": "warning", "near": "info", "facts": "neutral"}
+
+
+def coach_buckets(user) -> list[Bucket]:
+    counts, address = queries.counts(user, today(), own=True), reverse("enrolments:list")
+    mine = f"{address}?coach={user.pk}&state="
+    waits = counts["waiting"]
+    return [
+        Bucket(
+            counts["ongoing"],
+            ngettext("ongoing participant", "ongoing participants", counts["ongoing"]),
+            f"{mine}ongoing",
+        ),
+        Bucket(waits, _("starting soon"), f"{mine}waiting", is_urgent=waits > 0),
+    ]
+
+
+def coordinator_buckets(user) -> list[Bucket]:
+    counts, address = queries.counts(user, today(), own=False), reverse("enrolments:list")
+    return [
+        Bucket(counts["waiting"], _("approved, not started"), f"{address}?state=waiting", is_urgent=counts["waiting"] > 0),
+        Bucket(counts["without_coach"], _("without coach"), f"{address}?state=all&without_coach=on",
+               is_urgent=counts["without_coach"] > 0),
+        Bucket(counts["ongoing"], ngettext("ongoing participant", "ongoing participants", counts["ongoing"]), f"{address}?state=ongoing"),
+    ]  # fmt: skip
+
+
+def needs_you(record, user) -> dict | None:
+    labels = {
+        "start": _("has a place, not started"), "facts": _("facts at the start are missing"),
+        "near": _("near the benchmark length"), "over": _("over the benchmark length"),
+    }  # fmt: skip
+    found = queries.needing(user, today())
+    rows = [{"enrolment": enrolment, "reason": labels[reason], "color": REASONS[reason], "url": _address(enrolment, reason)}
+            for enrolment, reason in found]  # fmt: skip
+    return {"rows": rows, "today": today()}
+
+
+def _address(enrolment, reason):
+    page = "enrolments:start" if reason in ("start", "facts") else "enrolments:detail"
+    return reverse(page, args=[enrolment.pk])
+
+
+def caseload(record, user) -> dict | None:
+    loads = queries.caseload(user, today())
+    return {"loads": loads[:12]} if loads else None
+
+
+def enrolments_of(participant, user) -> dict | None:
+    """The participant's enrolments that the user may see, and what comes next in the latest."""
+    rows = list(queries.enrolments_for(user).filter(participant=participant).order_by("-started_on", "-pk"))
+    if not rows:
+        return None
+    latest = next((row for row in rows if row.is_open), rows[0])
+    return {"rows": rows, "latest": latest, "next": queries.reason_of(latest, today()) if latest.is_open else "",
+            "benchmark": queries.benchmark_day(latest), "today": today()}  # fmt: skip
+
+
+NEEDS_YOU = Card("enrolments/cards/needs_you.html", needs_you)
+CASELOAD = Card("enrolments/cards/caseload.html", caseload, aside=True)
+TIMELINE = Card("enrolments/cards/timeline.html", enrolments_of)
+FACTS = Card("enrolments/cards/facts.html", enrolments_of, aside=True)

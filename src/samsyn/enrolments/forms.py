@@ -1,0 +1,167 @@
+"""What is typed about an enrolment. Rules live in models and actions."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.base.days import today
+from samsyn.base.forms import SaveForm
+from samsyn.initiatives.models import Destination, Initiative, Track
+from samsyn.organisations.models import Area, Association, Municipality, PartyKind
+from samsyn.participants.codes import Education, ExitReason, IncomeSource, Occupation
+from samsyn.participants.models import Sex
+
+from . import queries
+
+CHOOSE = [("", _("Choose"))]
+STATES = [("ongoing", _("Ongoing")), ("waiting", _("Approved, not started")), ("ended", _("Ended")),
+          ("undone", _("Misregistrations")), ("all", _("All"))]  # fmt: skip
+
+
+class DayField(forms.DateField):
+    def __init__(self, **options):
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+
+
+class EnrolmentFilter(forms.Form):
+    """Kept in the address: never a name or number."""
+
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=None, required=False)
+    track = forms.ModelChoiceField(label=_("Track"), queryset=None, required=False)
+    area = forms.ModelChoiceField(label=_("Area"), queryset=None, required=False)
+    municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=None, required=False)
+    coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False)
+    without_coach = forms.BooleanField(label=_("Without coach"), required=False)
+
+    def __init__(self, data, *, controllers):
+        super().__init__(data)
+        from samsyn.participants.forms import workers_at
+
+        covered = Initiative.objects.filter(coverage__controller__in=controllers).distinct()
+        self.fields["initiative"].queryset = covered
+        self.fields["track"].queryset = Track.objects.filter(initiative__in=covered)
+        self.fields["area"].queryset = Area.objects.filter(association__initiatives__in=covered).distinct()
+        self.fields["municipality"].queryset = Municipality.objects.filter(
+            coverage__controller__in=controllers
+        ).distinct()
+        self.fields["coach"].queryset = workers_at(controllers)
+
+
+class AllocateForm(SaveForm):
+    coach = forms.ModelChoiceField(
+        label=_("Coach"), queryset=None, required=False, empty_label=_("No coach yet")
+    )
+
+    def __init__(self, *args, record, loads=None, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["coach"].queryset = queries.coaches_at(record.controller_id, record.initiative)
+        ongoing = {row["coach"]: row["ongoing"] for row in loads or []}
+        self.fields["coach"].label_from_instance = lambda user: f"{user} ({ongoing.get(user.pk, 0)})"
+        self.fields["coach"].help_text = _("In brackets: how many ongoing participants the coach has.")
+
+
+class StartForm(SaveForm):
+    started_on = DayField(label=_("Starts"))
+    income_at_start = forms.MultipleChoiceField(
+        label=_("Income at the start"),
+        choices=IncomeSource,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    public_support_months = forms.IntegerField(
+        label=_("Months in public support"), min_value=0, max_value=900, required=False
+    )
+    occupation_at_start = forms.ChoiceField(label=_("Occupation at the start"), choices=Occupation)
+    education = forms.ChoiceField(label=_("Education"), choices=Education)
+
+    def __init__(self, *args, record, **kwargs):
+        first_day = {} if record.started_on else {"started_on": today()}
+        super().__init__(*args, record=record, initial=first_day, **kwargs)
+
+
+class DischargeForm(SaveForm):
+    ended_on = DayField(label=_("Ends"))
+    exit_reason = forms.ChoiceField(
+        label=_("Why the enrolment ends"),
+        choices=CHOOSE + [choice for choice in ExitReason.choices if choice[0] != ExitReason.MISREGISTRATION],
+    )
+    occupation_at_end = forms.ChoiceField(
+        label=_("Occupation at the end"), choices=CHOOSE + Occupation.choices
+    )
+    income_at_end = forms.MultipleChoiceField(
+        label=_("Income at the end"),
+        choices=IncomeSource,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    destination = forms.ChoiceField(
+        label=_("Goes on to"), choices=CHOOSE + Destination.choices, required=False
+    )
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, record=record, initial={"ended_on": today()}, **kwargs)
+        own = record.initiative.destinations
+        if own:
+            fits = [choice for choice in Destination.choices if choice[0] in {*own, Destination.OTHER}]
+            self.fields["destination"].choices = CHOOSE + fits
+
+
+class TrackForm(SaveForm):
+    track = forms.ModelChoiceField(label=_("Track"), queryset=None, required=False, empty_label=_("No track"))
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["track"].queryset = record.initiative.tracks.all()
+
+
+class UndoForm(SaveForm):
+    because = forms.CharField(label=_("What was wrong with the registration"), max_length=200)
+
+
+class ReopenForm(SaveForm):
+    """Nothing to type; the button is the act."""
+
+
+class NewForm(SaveForm):
+    """Somebody gets a place without a referral: who, where, and from when."""
+
+    initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=None, empty_label=_("Choose"))
+    municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=None, empty_label=_("Choose"))
+    number = forms.CharField(
+        label=_("Identity number"), max_length=20, required=False, help_text=_("10 or 12 digits. Leave empty when it is not known."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )  # fmt: skip
+    given_name = forms.CharField(label=_("Given name"), max_length=80, required=False)
+    family_name = forms.CharField(label=_("Family name"), max_length=80, required=False)
+    sex = forms.ChoiceField(label=_("Sex (without a number)"), choices=CHOOSE + Sex.choices, required=False)
+    birth_year = forms.IntegerField(label=_("Year of birth (without a number)"), required=False)
+    referrer = forms.ChoiceField(label=_("Referred by"), choices=CHOOSE + PartyKind.choices, required=False)
+    referred_on = DayField(label=_("Referred on"), required=False)
+    approved_on = DayField(label=_("Approved on"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, initial={"approved_on": today()}, **kwargs)
+        initiatives = queries.initiatives_to_enrol_in(user)
+        self.fields["initiative"].queryset = initiatives
+        self.fields["municipality"].queryset = Municipality.objects.filter(
+            coverage__initiative__in=initiatives
+        ).distinct()
+
+
+class UploadForm(SaveForm):
+    association = forms.ModelChoiceField(label=_("Association"), queryset=None, empty_label=None)
+    file = forms.FileField(label=_("File"), help_text=_("CSV (UTF-8) or xlsx, with a header row."))
+
+    def __init__(self, *args, controllers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["association"].queryset = Association.objects.filter(
+            parties__controller__in=controllers
+        ).distinct()
+        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_LIMIT:
+            raise forms.ValidationError(_("The file is too large."))
+        return file

@@ -1,0 +1,196 @@
+"""Which enrolments a person may see, and what a page counts. Views and cards begin here."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from samsyn.accounts.models import User
+from samsyn.accounts.permissions import Permission, assignments_where, controllers_where, roles_with
+from samsyn.initiatives.models import Coverage, Initiative
+from samsyn.participants.models import NamedReader, Protection
+from samsyn.participants.queries import scope_of
+
+from .models import Enrolment, ImportRun
+
+PAGE = 50
+SHOWN = ("participant", "initiative", "track", "municipality", "coach", "controller")
+SORTS = {"started_on": "started_on", "case_number": "case_number", "recorded": "pk"}
+SOON = timedelta(days=60)
+
+
+def enrolments_for(user) -> QuerySet[Enrolment]:
+    """Those the user needs to know about. A protected person's is there, by its case number (shown_name)."""
+    named = NamedReader.objects.filter(participant=OuterRef("participant"), user=user)
+    return Enrolment.objects.filter(scope_of(user)).select_related(*SHOWN).annotate(is_named=Exists(named))
+
+
+def _held_with(user, permission):
+    """Enrolments under an assignment that carries the permission."""
+    return enrolments_for(user).filter(controller__in=controllers_where(user, permission))
+
+
+def worked_with_by(user) -> QuerySet[Enrolment]:
+    """Those the user may start, correct and discharge."""
+    return _held_with(user, Permission.DISCHARGE)
+
+
+def decided_by(user) -> QuerySet[Enrolment]:
+    """Those the user may allocate, move and undo."""
+    return _held_with(user, Permission.ENROL)
+
+
+def may_enrol(user) -> bool:
+    return bool(controllers_where(user, Permission.ENROL))
+
+
+# ── The list ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def filtered(enrolments, *, state="", initiative=None, track=None, area=None, municipality=None, coach=None,
+             without_coach=False, on):  # fmt: skip
+    for name, value in {
+        "initiative": initiative,
+        "track": track,
+        "municipality": municipality,
+        "coach": coach,
+    }.items():
+        if value:
+            enrolments = enrolments.filter(**{name: value})
+    if area:
+        enrolments = enrolments.filter(
+            municipality__in=Coverage.objects.filter(area=area).values("municipality")
+        )
+    if without_coach:
+        enrolments = enrolments.filter(coach=None)
+    if state == "waiting":
+        return enrolments.not_started()
+    if state == "ongoing":
+        return enrolments.open_on(on)
+    if state == "ended":
+        return enrolments.counted().filter(ended_on__lte=on)
+    if state == "undone":
+        return enrolments.filter(exit_reason="misregistration")
+    return enrolments.counted()
+
+
+def page_of(enrolments, sort: str, after: Enrolment | None) -> tuple[list[Enrolment], bool]:
+    """Fifty in order, after the given one; and whether there are more. Those without a date come last."""
+    column, descending = SORTS.get(sort.lstrip("-"), "started_on"), sort.startswith("-")
+    order = F(column).desc(nulls_last=True) if descending else F(column).asc(nulls_last=True)
+    if after is not None:
+        enrolments = enrolments.filter(_beyond(column, getattr(after, column), after.pk, descending))
+    tie = F("pk").desc() if descending else F("pk").asc()
+    rows = list(enrolments.order_by(order, tie)[: PAGE + 1])
+    return rows[:PAGE], len(rows) > PAGE
+
+
+def _beyond(column, value, pk, descending):
+    word = "lt" if descending else "gt"
+    later_of_equals = Q(
+        **{f"{column}__isnull": True} if value is None else {column: value}, **{f"pk__{word}": pk}
+    )
+    if value is None:
+        return later_of_equals
+    return later_of_equals | Q(**{f"{column}__{word}": value}) | Q(**{f"{column}__isnull": True})
+
+
+def exportable(enrolments) -> QuerySet[Enrolment]:
+    """Without protected identities, whoever asks: a file goes where no wall is."""
+    return enrolments.filter(participant__protection=Protection.NONE)
+
+
+# ── Coaches ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def coaches_at(controller, initiative=None) -> QuerySet[User]:
+    """Those who may be given a participant there."""
+    held = Q(
+        assignments__controller=controller, assignments__revoked_at=None, assignments__approved_at__isnull=False,
+        assignments__role__in=roles_with(Permission.SEE_OWN_PARTICIPANTS),
+    )  # fmt: skip
+    if initiative:
+        held &= Q(assignments__initiatives=[]) | Q(assignments__initiatives__contains=[initiative.pk])
+    return User.objects.filter(held, is_active=True).distinct()
+
+
+def caseload(user, on: date) -> list[dict]:
+    """Per coach: ongoing, waiting and over the benchmark, among the enrolments that the user sees."""
+    rows = (
+        enrolments_for(user).counted().exclude(coach=None).filter(Q(ended_on=None) | Q(ended_on__gt=on)).order_by()
+        .values("coach", "coach__name")
+        .annotate(
+            ongoing=Count("pk", filter=Q(started_on__lte=on)),
+            waiting=Count("pk", filter=Q(started_on=None) | Q(started_on__gt=on)),
+            long=Count("pk", filter=Q(started_on__lte=on - timedelta(days=365))),
+        )
+    )  # fmt: skip
+    return sorted(rows, key=lambda row: (-row["ongoing"], row["coach__name"]))
+
+
+# ── Start pages ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def needing(user, on: date, most: int = 30) -> list[tuple[Enrolment, str]]:
+    """The user's own that wait for something, with the word for what: start, facts, over, near."""
+    mine = enrolments_for(user).filter(coach=user).counted()
+    wanted = mine.filter(
+        Q(started_on=None)
+        | Q(ended_on=None, started_on__lte=on - timedelta(days=30))
+        | Q(ended_on=None, education="unknown")
+        | Q(ended_on=None, income_at_start=[])
+    ).order_by(F("started_on").asc(nulls_first=True), "pk")
+    found = [(enrolment, reason_of(enrolment, on)) for enrolment in wanted[:500]]
+    return [(enrolment, reason) for enrolment, reason in found if reason][:most]
+
+
+def reason_of(enrolment: Enrolment, on: date) -> str:
+    if enrolment.is_waiting:
+        return "start"
+    ends = benchmark_day(enrolment)
+    if ends and ends <= on:
+        return "over"
+    if ends and ends <= on + SOON:
+        return "near"
+    return "facts" if enrolment.lacks_start_facts else ""
+
+
+def benchmark_day(enrolment: Enrolment) -> date | None:
+    """The day on which the initiative's benchmark length is reached."""
+    months = enrolment.initiative.length_benchmark_months
+    if not months or not enrolment.started_on:
+        return None
+    month = enrolment.started_on.month - 1 + months
+    year, month = enrolment.started_on.year + month // 12, month % 12 + 1
+    return date(year, month, min(enrolment.started_on.day, 28))
+
+
+def counts(user, on: date, *, own: bool) -> dict[str, int]:
+    mine = enrolments_for(user).counted()
+    if own:
+        mine = mine.filter(coach=user)
+    is_open = Q(ended_on=None) | Q(ended_on__gt=on)
+    return mine.order_by().aggregate(
+        ongoing=Count("pk", filter=is_open & Q(started_on__lte=on)),
+        waiting=Count("pk", filter=Q(started_on=None)),
+        without_coach=Count("pk", filter=is_open & Q(coach=None)),
+    )
+
+
+# ── New, and import ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def initiatives_to_enrol_in(user) -> QuerySet[Initiative]:
+    scope = Q(pk__in=[])
+    for assignment in assignments_where(user, Permission.ENROL):
+        held = Q(coverage__controller=assignment.controller_id)
+        if assignment.initiatives:
+            held &= Q(pk__in=assignment.initiatives)
+        scope |= held
+    return Initiative.objects.filter(scope).distinct()
+
+
+def import_runs_for(user) -> QuerySet[ImportRun]:
+    """Those the user made; the wall sees to the authorities."""
+    if not controllers_where(user, Permission.IMPORT_ENROLMENTS):
+        return ImportRun.objects.none()
+    return ImportRun.objects.filter(made_by=user).select_related("association")

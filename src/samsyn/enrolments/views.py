@@ -1,0 +1,145 @@
+"""The enrolment pages. Each view: load what the user may see, do one action, show one template."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samsyn.accounts.permissions import Permission, controllers_where
+from samsyn.audit.actions import looked_at, looked_through
+from samsyn.audit.history import changes_of
+from samsyn.audit.models import Act
+from samsyn.base.days import today
+from samsyn.base.forms import save
+from samsyn.participants import queries as people
+
+from . import actions, forms, queries, sheets
+
+
+def enrolment_list(request):
+    form, enrolments = _chosen(request)
+    after = request.GET.get("after", "")
+    after = enrolments.filter(pk=after).first() if after.isdigit() else None
+    rows, has_more = queries.page_of(enrolments, request.GET.get("sort", "-started_on"), after)
+    looked_through(Act.LIST, "enrolments:list", None, len(rows), by=request.user)
+    context = {"form": form, "rows": rows, "has_more": has_more, "today": today(),
+               "may_enrol": queries.may_enrol(request.user)}  # fmt: skip
+    return render(request, "enrolments/list.html", context)
+
+
+def enrolment_export(request):
+    """The filtered list as a spreadsheet, without protected identities."""
+    _form_unused, enrolments = _chosen(request)
+    rows = queries.exportable(enrolments).order_by("-started_on", "-pk")
+    content, count = sheets.of_enrolments(rows)
+    looked_through(Act.EXPORT, "enrolments:export", None, count, by=request.user)
+    return sheets.download(content, _("enrolments"))
+
+
+def _chosen(request):
+    controllers = sorted(controllers_where(request.user, Permission.SEE_OWN_PARTICIPANTS))
+    chosen = request.GET.copy()
+    chosen.setdefault("state", "ongoing")
+    form = forms.EnrolmentFilter(chosen, controllers=controllers)
+    facts = form.cleaned_data if form.is_valid() else {"state": "ongoing"}
+    return form, queries.filtered(queries.enrolments_for(request.user), **facts, on=today())
+
+
+def enrolment_detail(request, pk):
+    enrolment = get_object_or_404(queries.enrolments_for(request.user), pk=pk)
+    looked_at(Act.OPEN, "enrolment", enrolment, by=request.user)
+    context = {
+        "enrolment": enrolment, "changes": changes_of(enrolment), "today": today(),
+        "may_decide": queries.decided_by(request.user).filter(pk=pk).exists(),
+        "may_see_person": people.participants_for(request.user).filter(pk=enrolment.participant_id).exists(),
+        "benchmark": queries.benchmark_day(enrolment),
+    }  # fmt: skip
+    return render(request, "enrolments/detail.html", context)
+
+
+def enrolment_allocate(request, pk):
+    enrolment = get_object_or_404(queries.decided_by(request.user), pk=pk)
+    loads = queries.caseload(request.user, today())
+    form = forms.AllocateForm(request.POST or None, record=enrolment, loads=loads)
+    done = save(request, form, actions.allocate, then=_address(enrolment), enrolment=enrolment)
+    return done or _form(request, enrolment, form, _("Allocate a coach"))
+
+
+def enrolment_move(request, pk):
+    enrolment = get_object_or_404(queries.decided_by(request.user), pk=pk)
+    form = forms.TrackForm(request.POST or None, record=enrolment)
+    done = save(request, form, actions.move_track, then=_address(enrolment), enrolment=enrolment)
+    return done or _form(request, enrolment, form, _("Change track"))
+
+
+def enrolment_start(request, pk):
+    """Begin, or fill in and correct what was so at the start."""
+    enrolment = get_object_or_404(queries.worked_with_by(request.user), pk=pk)
+    action = actions.start if enrolment.is_waiting else actions.correct_start_facts
+    heading = _("Start") if enrolment.is_waiting else _("Facts at the start")
+    form = forms.StartForm(request.POST or None, record=enrolment)
+    done = save(request, form, action, then=_address(enrolment), enrolment=enrolment)
+    if done and enrolment.started_on and enrolment.is_outside_ages_on(enrolment.started_on):
+        messages.warning(request, _("The participant's age is outside what the initiative is meant for."))
+    return done or _form(request, enrolment, form, heading)
+
+
+def enrolment_discharge(request, pk):
+    enrolment = get_object_or_404(queries.worked_with_by(request.user), pk=pk)
+    form = forms.DischargeForm(request.POST or None, record=enrolment)
+    done = save(request, form, actions.discharge, then=_address(enrolment), enrolment=enrolment)
+    return done or _form(request, enrolment, form, _("Discharge"))
+
+
+def enrolment_undo(request, pk):
+    enrolment = get_object_or_404(queries.decided_by(request.user), pk=pk)
+    form = forms.UndoForm(request.POST or None, record=enrolment)
+    done = save(request, form, actions.undo, then=_address(enrolment), enrolment=enrolment)
+    lead = _("A misregistration is counted nowhere. Nothing is deleted: it stays in the history.")
+    return done or _form(request, enrolment, form, _("Undo a misregistration"), lead=lead, danger=True)
+
+
+def enrolment_reopen(request, pk):
+    enrolment = get_object_or_404(queries.worked_with_by(request.user), pk=pk)
+    form = forms.ReopenForm(request.POST or None, record=enrolment)
+    done = save(request, form, actions.reopen, then=_address(enrolment), enrolment=enrolment)
+    lead = _("The discharge is taken away and the participant is ongoing again.")
+    return done or _form(request, enrolment, form, _("Open again"), lead=lead)
+
+
+def enrolment_new(request):
+    form = forms.NewForm(request.POST or None, user=request.user)
+    done = save(request, form, actions.enrol_new, then=_address)
+    return done or render(
+        request, "enrolments/new.html", {"form": form, "may_enrol": queries.may_enrol(request.user)}
+    )
+
+
+@require_POST
+def enrolment_same(request):
+    """While the number is typed: is the person registered already? A POST, so that it is in no address."""
+    found = None
+    for controller in sorted(controllers_where(request.user, Permission.ENROL)):
+        found = found or people.find_same(controller, request.POST.get("number", ""))
+    if found:
+        looked_through(Act.SEARCH, "participants:same", found.controller_id, 1, by=request.user)
+    mine = found and people.participants_for(request.user).filter(pk=found.pk).first()
+    return render(request, "enrolments/same.html", {"found": found, "mine": mine})
+
+
+def enrolment_caseload(request):
+    loads = queries.caseload(request.user, today())
+    counts = queries.counts(request.user, today(), own=False)
+    return render(request, "enrolments/caseload.html", {"loads": loads, "counts": counts})
+
+
+def _address(enrolment):
+    return reverse("enrolments:detail", args=[enrolment.pk])
+
+
+def _form(request, enrolment, form, heading, *, lead="", danger=None):
+    looked_at(Act.OPEN, "enrolment form", enrolment, by=request.user)
+    context = {"enrolment": enrolment, "form": form, "heading": heading, "lead": lead, "danger": danger,
+               "back": _address(enrolment)}  # fmt: skip
+    return render(request, "enrolments/form.html", context)

@@ -1,0 +1,84 @@
+"""What is typed about a participant, and what the list is filtered by."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.accounts.models import User
+from samsyn.accounts.permissions import Permission, roles_with
+from samsyn.base.forms import SaveForm
+from samsyn.initiatives.models import Initiative, Track
+from samsyn.organisations.models import Municipality
+
+from .models import Protection
+
+STATUS = [("", _("All")), ("ongoing", _("Ongoing")), ("waiting", _("Not started")), ("ended", _("Ended"))]
+
+
+class ParticipantFilter(forms.Form):
+    """Kept in the address: never a name or number."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=STATUS, required=False)
+    initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=None, required=False)
+    track = forms.ModelChoiceField(label=_("Track"), queryset=None, required=False)
+    municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=None, required=False)
+    coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False)
+
+    def __init__(self, data, *, controllers):
+        super().__init__(data)
+        covered = Initiative.objects.filter(coverage__controller__in=controllers).distinct()
+        self.fields["initiative"].queryset = covered
+        self.fields["track"].queryset = Track.objects.filter(initiative__in=covered)
+        self.fields["municipality"].queryset = Municipality.objects.filter(
+            coverage__controller__in=controllers
+        ).distinct()
+        self.fields["coach"].queryset = workers_at(controllers)
+
+
+def workers_at(controllers):
+    """Those who work with participants at the authorities."""
+    roles = roles_with(Permission.SEE_OWN_PARTICIPANTS)
+    return User.objects.filter(
+        is_active=True, assignments__controller__in=controllers, assignments__role__in=roles,
+        assignments__approved_at__isnull=False, assignments__revoked_at=None,
+    ).distinct()  # fmt: skip
+
+
+class ParticipantForm(SaveForm):
+    given_name = forms.CharField(label=_("Given name"), max_length=80, required=False)
+    family_name = forms.CharField(label=_("Family name"), max_length=80, required=False)
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=Municipality.objects.all(), required=False
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    language = forms.CharField(label=_("Language"), max_length=40, required=False)
+    needs_interpreter = forms.BooleanField(label=_("Needs an interpreter"), required=False)
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        if record.is_protected:
+            for name in ("phone", "email", "address"):
+                del self.fields[name]
+        if record.is_anonymous:
+            for name in ("given_name", "family_name", "phone", "email", "address"):
+                self.fields.pop(name, None)
+
+
+class ProtectForm(SaveForm):
+    protection = forms.ChoiceField(
+        label=_("Protected identity"), choices=Protection, widget=forms.RadioSelect
+    )
+    readers = forms.ModelMultipleChoiceField(
+        label=_("Who may see the person"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("You are always among them. Nobody else sees name, number or record."),
+    )  # fmt: skip
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["readers"].queryset = workers_at([record.controller_id])
