@@ -269,7 +269,8 @@ STORAGES = {
 }
 
 # ── E-mail (never with personal data), background work, log ────────────────────────────────────────────────
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"  # a try sends nothing; its letters can be read here
 EMAIL_HOST = env.str("SAMSYN_EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("SAMSYN_EMAIL_PORT", 25)
 EMAIL_TIMEOUT = 10
