@@ -54,9 +54,9 @@ def choice_of(model, name, **options):
 
 STATES = [
     ("", gettext_lazy("All")),
-    ("ongoing", gettext_lazy("Ongoing")),
+    ("ongoing", gettext_lazy("Running")),
     ("planned", gettext_lazy("Planned")),
-    ("ended", gettext_lazy("Ended")),
+    ("ended", gettext_lazy("Finished")),
 ]
 
 
@@ -69,15 +69,17 @@ class InitiativeFilter(forms.Form):
         choices=[("", gettext_lazy("All")), *Initiative.Form.choices],
         required=False,
     )
-    association = forms.ModelChoiceField(
-        None, label=gettext_lazy("Association"), required=False, empty_label=gettext_lazy("All")
-    )
+    association = forms.TypedChoiceField(label=gettext_lazy("association"), required=False, coerce=int)
 
     def __init__(self, data, *, associations):
         super().__init__(data)
-        self.fields["association"].queryset = associations
         if len(associations) < 2:
             del self.fields["association"]
+        else:
+            self.fields["association"].choices = [
+                ("", _("All")),
+                *((one.pk, one.name) for one in associations),
+            ]
 
 
 class InitiativeForm(SaveForm):
@@ -110,7 +112,7 @@ class InitiativeForm(SaveForm):
         if associations is not None:
             self.fields["association"] = forms.ModelChoiceField(
                 associations,
-                label=_("Association"),
+                label=_("association"),
                 empty_label=None,
                 widget=forms.Select(attrs=MEDIUM),
             )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import Permission, assignments_where, has
 from samsyn.base.tabs import Hit
-from samsyn.organisations.models import Area, Municipality
+from samsyn.organisations.models import Area, Association, Municipality
 from samsyn.organisations.models import ReferenceStatistic as Statistic
 from samsyn.organisations.queries import associations_for, latest_statistics
 
@@ -36,9 +36,11 @@ SOON_ENDING_DAYS = 183
 
 def initiatives_for(user):
     """Every initiative of the user's own associations."""
-    return Initiative.objects.filter(association__in=associations_for(user)).select_related(
-        "association", "run_by"
-    )
+    return initiatives_of(associations_for(user))
+
+
+def initiatives_of(associations):
+    return Initiative.objects.filter(association__in=associations).select_related("association", "run_by")
 
 
 def changeable_initiatives_for(user):
@@ -63,7 +65,7 @@ def associations_where_new(user):
         for assignment in assignments_where(user, Permission.CHANGE_INITIATIVES).exclude(association=None)
         if not assignment.initiatives
     ]
-    return associations_for(user).filter(pk__in=whole).order_by("name")
+    return Association.objects.filter(pk__in=whole).order_by("name")
 
 
 def parts_of(model, user):

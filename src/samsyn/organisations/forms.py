@@ -158,10 +158,11 @@ def _text_of(file) -> str:
 
 def read_statistics(text: str) -> list[tuple[Municipality, str, Decimal]]:
     """(municipality, measure, value) of each filled cell. Everything that is wrong is said at once."""
-    separator = next((sign for sign in "\t;" if sign in text.splitlines()[0]), ",")
-    heading, *lines = [
-        row for row in csv.reader(text.splitlines(), delimiter=separator) if any(map(str.strip, row))
-    ]
+    rows = [line for line in text.splitlines() if line.strip("\t;, ")]
+    if not rows:
+        raise ValidationError(_("There is no figure in the table."))
+    separator = next((sign for sign in "\t;" if sign in rows[0]), ",")
+    heading, *lines = csv.reader(rows, delimiter=separator)
     measures = _measures(heading)
     known, read, wrong = queries.municipalities_by_name(), [], []
     for number, (name, *cells) in enumerate(lines, start=2):

@@ -30,6 +30,10 @@ def changeable_associations_for(user):
     return Association.objects.filter(pk__in=permits.associations_where(user, "change_organisations"))
 
 
+def may_change(user, association: Association) -> bool:
+    return association.pk in permits.associations_where(user, "change_organisations")
+
+
 def controllers_for(user):
     """Members, and former members, of the user's associations."""
     return (

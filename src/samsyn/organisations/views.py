@@ -143,7 +143,7 @@ def _association_page(request, association, page, facts):
         for tab in tabs_for("organisations:detail")
         if tab.may_see(association, request.user)
     ]
-    may_change = queries.changeable_associations_for(request.user).filter(pk=association.pk).exists()
+    may_change = queries.may_change(request.user, association)
     shown = {"association": association, "tabs": tabs, "may_change": may_change, **facts}
     return render(request, f"organisations/{page}.html", shown)
 

@@ -16,10 +16,10 @@ PAGE = 100
 
 
 def initiative_list(request):
-    associations = queries.associations_for(request.user).order_by("name")
+    associations = list(queries.associations_for(request.user).order_by("name"))
     form = forms.InitiativeFilter(request.GET, associations=associations)
     chosen = form.cleaned_data if form.is_valid() else {}
-    initiatives = queries.in_state(queries.initiatives_for(request.user), chosen.get("state", ""), today())
+    initiatives = queries.in_state(queries.initiatives_of(associations), chosen.get("state", ""), today())
     if chosen.get("form"):
         initiatives = initiatives.filter(form=chosen["form"])
     if chosen.get("association"):

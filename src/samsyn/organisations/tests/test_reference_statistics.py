@@ -100,7 +100,12 @@ def test_other_associations_municipalities_are_left_alone(office, association):
 def test_one_municipality_is_corrected_by_hand(office, association):
     place = association.controllers.get(municipality__name="Flen").municipality
     address = reverse("organisations:statistics_edit", args=[association.pk, place.pk])
-    assert sent(office, address, as_of="2025-12-31", source="SCB", population="16000", unemployed="421").status_code == 302
+    assert (
+        sent(
+            office, address, as_of="2025-12-31", source="SCB", population="16000", unemployed="421"
+        ).status_code
+        == 302
+    )
     assert sent(office, address, unemployed="", population="16100").status_code == 302
     assert known() == {("Flen", "population"): 16100}
 
