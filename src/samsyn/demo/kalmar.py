@@ -105,13 +105,15 @@ def rows() -> list[Row]:
     """The 264 enrolments of 2022, always the same."""
     chance = Random("Kalmar 2022")  # noqa: S311
     people = _new_people(chance)
+    sexes = ["woman"] * 82 + ["man"] * 60
+    chance.shuffle(sexes)
     taken: set[str] = set()
     made = []
     for line in TABLE:
         profiles = [people.pop() for _ in range(line["new"])]
         carried = line["total"] - line["new"]
         made += _of_initiative(
-            line, profiles + [_older_profile(chance) for _ in range(carried)], taken, chance
+            line, profiles + [_older_profile(sexes.pop(), chance) for _ in range(carried)], taken, chance
         )
     return made
 
@@ -147,9 +149,8 @@ def _new_people(chance: Random) -> list[dict]:
             return people
 
 
-def _older_profile(chance: Random) -> dict:
+def _older_profile(sex: str, chance: Random) -> dict:
     """Somebody who began before 2022; nothing is published about them but their number."""
-    sex = chance.choices(["woman", "man"], [58, 42])[0]
     age = chance.choice([*range(20, 35), *range(22, 50), *range(24, 61)])
     education = chance.choices(
         ["none", "compulsory", "upper_secondary", "higher_up_to_1y", "higher_over_1y", "unknown"],
