@@ -84,7 +84,7 @@ def called(function, functions, seen=()):
 UNASKED = {"machine", "forget_receipts", "change_profile", "put_on_hat"}  # one's own name and hat are one's own
 
 
-@pytest.mark.parametrize(("function", "functions"), actions())
+@pytest.mark.parametrize(("function", "functions"), list(actions()))
 def test_an_action_says_who_asks_for_leave_and_is_logged(function, functions):
     if function.name in UNASKED:
         return

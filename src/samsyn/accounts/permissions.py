@@ -72,22 +72,26 @@ def user_assignments(user, day=None):
 
 
 def controllers_where(user, permission: Permission) -> set[int]:
-    return set(
-        assignments_where(user, permission).exclude(controller=None).values_list("controller_id", flat=True)
-    )
+    return {one.controller_id for one in _held(user, permission) if one.controller_id}
 
 
 def associations_where(user, permission: Permission) -> set[int]:
-    return set(
-        assignments_where(user, permission).exclude(association=None).values_list("association_id", flat=True)
-    )
+    return {one.association_id for one in _held(user, permission) if one.association_id}
+
+
+def _held(user, permission: Permission) -> list[Assignment]:
+    """As assignments_where. In a request the hat was read from the database at its start, and is not asked again."""
+    hat = getattr(user, "hat", None)
+    if hat is None:
+        return list(assignments_where(user, permission))
+    return hat.assignments if permission in GRANTS[hat.role] else []
 
 
 def has(user, permission: Permission, *, controller=None, association=None, initiative=None) -> bool:
     """May the user do this here? ``initiative`` narrows: an assignment for other initiatives does not count."""
     if getattr(user, "is_machine", False):
         return True
-    for assignment in assignments_where(user, permission):
+    for assignment in _held(user, permission):
         if controller is not None and assignment.controller_id != _id(controller):
             continue
         if association is not None and assignment.association_id != _id(association):

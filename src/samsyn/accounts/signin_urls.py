@@ -1,7 +1,10 @@
 """Addresses of signing in: those pages of allauth's that we offer. Nobody signs up or changes address here."""
 
+from functools import wraps
+
 from allauth.account import views
 from allauth.socialaccount import views as provider_views
+from django.conf import settings
 from django.http import Http404
 from django.urls import include, path, re_path
 
@@ -13,23 +16,44 @@ def not_offered(request, **kwargs):
     raise Http404
 
 
+def only_with_passwords(view):
+    """Decorator: the page is not there where only identity providers open."""
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if not settings.LOCAL_PASSWORDS:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+class SignIn(views.LoginView):
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"has_passwords": settings.LOCAL_PASSWORDS}
+
+
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
+    path("login/", SignIn.as_view(), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", views.password_change, name="account_change_password"),
-    path("password/set/", views.password_set, name="account_set_password"),
-    path("password/reset/", views.password_reset, name="account_reset_password"),
-    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    path("password/change/", only_with_passwords(views.password_change), name="account_change_password"),
+    path("password/set/", only_with_passwords(views.password_set), name="account_set_password"),
+    path("password/reset/", only_with_passwords(views.password_reset), name="account_reset_password"),
+    path(
+        "password/reset/done/",
+        only_with_passwords(views.password_reset_done),
+        name="account_reset_password_done",
+    ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.password_reset_from_key,
+        only_with_passwords(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
         "password/reset/key/done/",
-        views.password_reset_from_key_done,
+        only_with_passwords(views.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
     path("2fa/", include("allauth.mfa.urls")),

@@ -13,7 +13,7 @@ from samsyn.base.forms import save
 from . import actions, queries
 from .forms import AssignmentFilter, DecideForm, GrantForm, InviteForm, ProfileForm
 from .models import Assignment, User
-from .permissions import Permission, assignments_where, has
+from .permissions import Permission, has
 
 PAGE = 50
 
@@ -36,7 +36,7 @@ def assignment_list(request):
     for one in rows:
         one.state = one.state_on(day)
     context = {"form": form, "assignments": rows[:PAGE], "last": rows[PAGE - 1] if len(rows) > PAGE else None}
-    may_grant = assignments_where(request.user, Permission.GRANT_ASSIGNMENTS).exists()
+    may_grant = has(request.user, Permission.GRANT_ASSIGNMENTS)
     return render(request, "accounts/list.html", context | {"may_grant": may_grant})
 
 

@@ -30,7 +30,9 @@ def refused(kind: str, *, by) -> None:
 
 
 def _of(act, kind, target, *, by, reason, controller_id):
-    person = target.pk if target._meta.model_name == "participant" else getattr(target, "participant_id", None)
+    person = (
+        target.pk if target._meta.model_name == "participant" else getattr(target, "participant_id", None)
+    )
     subject = f"{target._meta.label_lower}:{target.pk}"
     if controller_id is None and isinstance(getattr(target, "wall", None), Wall):
         # Only case records are in an authority's own log; an assignment or a membership has no wall.

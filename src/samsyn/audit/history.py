@@ -7,7 +7,6 @@ from typing import Any
 
 import pghistory
 from django.contrib.auth import get_user_model
-from django.core.exceptions import FieldDoesNotExist
 
 
 def tracked(**options):
@@ -36,43 +35,63 @@ NOT_TOLD = {"id", "version"}
 
 
 def changes_of(record, hidden: Iterable[str] = ()) -> list[Change]:
-    """Changes of one record, newest first. ``hidden``: names of fields whose values are not shown."""
-    model = type(record)
+    """Changes of one record, newest first. ``hidden``: names of fields whose values are not shown.
+
+    Queries: one for the events, one for the people, and one for each relation that has ever held something.
+    """
     events = list(record.history.select_related("pgh_context").order_by("pgh_id"))
-    names = _names(event.pgh_context.metadata.get("user") for event in events if event.pgh_context)
-    told = [field for field in model._meta.concrete_fields if field.name not in NOT_TOLD]
+    told = [field for field in type(record)._meta.concrete_fields if field.name not in NOT_TOLD]
+    related = {
+        field.name: _related(field, events)
+        for field in told
+        if field.is_relation and field.name not in hidden
+    }
+    people = _people(events)
     changes, before = [], None
     for event in events:
         fields = []
         for field in told:
-            new, old = getattr(event, field.attname, None), getattr(before, field.attname, None) if before else None
-            if new != old:
-                shown = ("•••", "•••") if field.name in hidden else (_shown(field, old), _shown(field, new))
-                fields.append((field.verbose_name, *shown))
-        by = names.get(event.pgh_context.metadata.get("user"), "") if event.pgh_context else ""
+            new, old = getattr(event, field.attname, None), getattr(before, field.attname, None)
+            if new != old and field.name in hidden:
+                fields.append((field.verbose_name, "•••", "•••"))
+            elif new != old:
+                known = related.get(field.name, {})
+                fields.append((field.verbose_name, _shown(field, old, known), _shown(field, new, known)))
         if fields or event.pgh_label == "delete":
-            changes.append(Change(event.pgh_created_at, by, event.pgh_label, fields))
+            changes.append(
+                Change(event.pgh_created_at, people.get(_user(event), ""), event.pgh_label, fields)
+            )
         before = event
     return changes[::-1]
 
 
-def _names(ids) -> dict[int, str]:
-    users = get_user_model().objects.filter(pk__in={number for number in ids if number})
+def _user(event) -> int | None:
+    return event.pgh_context.metadata.get("user") if event.pgh_context else None
+
+
+def _people(events) -> dict[int, str]:
+    users = get_user_model().objects.filter(pk__in={_user(event) for event in events} - {None})
     return {user.pk: str(user) for user in users}
 
 
-def _shown(field, value):
+def _related(field, events) -> dict[Any, str]:
+    """What the field has pointed at through the years, in words. What has been disposed of is missing."""
+    wanted = {getattr(event, field.attname, None) for event in events} - {None}
+    if not wanted:
+        return {}
+    model = field.related_model
+    named_by = [other.name for other in model._meta.concrete_fields if other.many_to_one]
+    records = model._base_manager.select_related(*named_by).in_bulk(wanted)
+    return {key: str(one) for key, one in records.items()}
+
+
+def _shown(field, value, known) -> Any:
     if value in (None, "", []):
         return ""
     if field.is_relation:
-        try:
-            related = field.related_model._base_manager.filter(pk=value).first()
-        except FieldDoesNotExist:
-            related = None
-        return str(related) if related else value
-    choices = dict(field.flatchoices)
-    base = getattr(field, "base_field", None)
-    if base is not None:
-        choices = dict(base.flatchoices)
+        return known.get(value, value)
+    inner = getattr(field, "base_field", None)
+    if inner is not None:
+        choices = dict(inner.flatchoices)
         return ", ".join(str(choices.get(one, one)) for one in value)
-    return choices.get(value, value)
+    return dict(field.flatchoices).get(value, value)

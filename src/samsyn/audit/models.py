@@ -32,7 +32,9 @@ class Access(models.Model):
     person = models.BigIntegerField(null=True)
     controller_id = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=300, blank=True)
-    count = models.PositiveIntegerField(null=True, help_text="how many records a list, search or export showed")
+    count = models.PositiveIntegerField(
+        null=True, help_text="how many records a list, search or export showed"
+    )
 
     wall = Wall(insert=f"controller_id IS NULL OR {OWN}", append_only=True)
 

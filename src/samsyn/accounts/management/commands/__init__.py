@@ -1,0 +1,1 @@
+"""Appointing a first approver, and writing the table of permissions."""
