@@ -2,8 +2,9 @@
 
 from itertools import product
 
+import pgtrigger
 import pytest
-from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from samsyn.accounts.acting import acting_as
 from samsyn.accounts.tests.factories import coordinator
@@ -105,19 +106,12 @@ def test_only_the_steps_of_the_table_are_possible(world, as_owner):
         if before == after or "draft" in (before, after):
             continue
         with as_owner(), transaction.atomic():
-            _put(referral, before)
+            with pgtrigger.ignore("referrals.Referral:steps"):
+                Referral.objects.filter(pk=referral.pk).update(status=before)
             try:
                 with transaction.atomic():
                     Referral.objects.filter(pk=referral.pk).update(status=after)
                 possible = True
-            except InternalError:
+            except ProgrammingError:
                 possible = False
         assert possible == (after in STEPS[before]), (before, after)
-
-
-def _put(referral, status):
-    """Straight into a status, past the trigger."""
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE referrals_referral DISABLE TRIGGER USER")
-        cursor.execute("UPDATE referrals_referral SET status = %s WHERE id = %s", [status, referral.pk])
-        cursor.execute("ALTER TABLE referrals_referral ENABLE TRIGGER USER")
