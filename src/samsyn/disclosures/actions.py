@@ -117,7 +117,11 @@ def answer(
     if disclosure.open_until <= timezone.now():
         raise ValidationError(_("The time to answer is over."))
     told = [line for line in told if line["text"]]
-    former = Disclosure.objects.select_for_update().filter(in_reply_to=disclosure, controller=disclosure.to).first()
+    former = (
+        Disclosure.objects.select_for_update()
+        .filter(in_reply_to=disclosure, controller=disclosure.to)
+        .first()
+    )
     if former is None:
         return disclose(
             giver=disclosure.to, to=disclosure.controller, recipients=recipients, title=disclosure.title, told=told,
@@ -150,7 +154,9 @@ def open_disclosure(*, disclosure: Disclosure, by: User) -> list[dict]:
 
     Raises PermissionDenied, saying why, for anybody else, when the time is over and when the consent no longer holds.
     """
-    giver = disclosure.made_by_id == by.pk and has(by, Permission.NOTE_CONSENT, controller=disclosure.controller_id)
+    giver = disclosure.made_by_id == by.pk and has(
+        by, Permission.NOTE_CONSENT, controller=disclosure.controller_id
+    )
     # A permission is asked for as well: who has left the authority is still among the recipients.
     taker = by.pk in disclosure.recipients and has(by, Permission.NOTE_CONSENT, controller=disclosure.to_id)
     if not (giver or taker):
@@ -180,7 +186,7 @@ def tell_people(*, key: str, users: Iterable[int], subject: str, text: str, by: 
 
 
 def _claim(key, user) -> bool:
-    notice, is_first = Notice.objects.get_or_create(key=key, user=user)
+    _notice, is_first = Notice.objects.get_or_create(key=key, user=user)
     return is_first
 
 

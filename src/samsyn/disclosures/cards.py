@@ -10,7 +10,9 @@ def told(record, user) -> dict:
     """What has been told about a referral or participant; a link only for those who may open the page of it."""
     about = f"{record._meta.label_lower}:{record.pk}"
     rows = list(queries.disclosures_about(about)[:20])
-    readable = set(queries.disclosures_for(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    readable = set(
+        queries.disclosures_for(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+    )
     return {"told_rows": [(row, row.pk in readable) for row in rows]}
 
 

@@ -19,7 +19,9 @@ class ConsentForm(SaveForm):
         help_text=_("One purpose for each consent. Note another consent for another purpose."),
     )  # fmt: skip
     between = forms.TypedMultipleChoiceField(
-        label=_("Authorities that may tell each other"), coerce=int, widget=forms.CheckboxSelectMultiple,
+        label=_("Authorities that may tell each other"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
     )
     categories = forms.MultipleChoiceField(
         label=_("What they may tell"), choices=Category, widget=forms.CheckboxSelectMultiple,

@@ -36,7 +36,9 @@ def place_of(user) -> Place:
     return Place(
         own=frozenset(own),
         registers=frozenset(a.controller_id for a in held if GRANTS[a.role] & REGISTRARS),
-        participants=frozenset(a.controller_id for a in held if Permission.SEE_OWN_PARTICIPANTS in GRANTS[a.role]),
+        participants=frozenset(
+            a.controller_id for a in held if Permission.SEE_OWN_PARTICIPANTS in GRANTS[a.role]
+        ),
     )
 
 
@@ -47,7 +49,9 @@ def disclosures_for(user, place: Place | None = None) -> QuerySet[Disclosure]:
     return Disclosure.objects.filter(mine | register).select_related("controller", "to", "made_by", "consent")
 
 
-def register_for(user, place: Place, *, direction="", other=None, since: date | None = None, until: date | None = None):
+def register_for(
+    user, place: Place, *, direction="", other=None, since: date | None = None, until: date | None = None
+):
     """The register, newest first; ``direction``: "out" what was told, "in" what was told to us."""
     found = disclosures_for(user, place)
     if direction == "out":
@@ -82,7 +86,9 @@ def consents_for(user) -> QuerySet[Consent]:
 
 
 def disclosures_about(about: str) -> QuerySet[Disclosure]:
-    return Disclosure.objects.filter(about=about).select_related("controller", "to", "consent").order_by("-pk")
+    return (
+        Disclosure.objects.filter(about=about).select_related("controller", "to", "consent").order_by("-pk")
+    )
 
 
 def consents_about(about: str) -> QuerySet[Consent]:
@@ -96,7 +102,9 @@ def authorities(ids) -> list[Controller]:
 def concerned_by(consent_id: int) -> set[int]:
     """Ids of those who noted the consent, told or were told something on it."""
     noted = set(Consent.objects.filter(pk=consent_id).values_list("noted_by_id", flat=True))
-    for made_by, recipients in Disclosure.objects.filter(consent=consent_id).values_list("made_by_id", "recipients"):
+    for made_by, recipients in Disclosure.objects.filter(consent=consent_id).values_list(
+        "made_by_id", "recipients"
+    ):
         noted |= {made_by, *recipients}
     return noted
 

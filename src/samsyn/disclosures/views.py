@@ -13,6 +13,7 @@ from samsyn.audit.models import Act
 from samsyn.base.days import today
 from samsyn.base.forms import save
 from samsyn.participants import identity
+from samsyn.participants.queries import participants_for
 
 from . import actions, queries
 from .forms import ConsentForm, RegisterFilter, WithdrawForm
@@ -37,7 +38,13 @@ def disclosure_detail(request, pk, revealed=""):
     told = None
     if is_party and not closed:
         told = actions.open_disclosure(disclosure=disclosure, by=request.user)
-    context = {"disclosure": disclosure, "told": told, "closed": closed, "revealed": revealed, "is_party": is_party}
+    context = {
+        "disclosure": disclosure,
+        "told": told,
+        "closed": closed,
+        "revealed": revealed,
+        "is_party": is_party,
+    }
     return render(request, "disclosures/detail.html", context)
 
 
@@ -83,10 +90,12 @@ def consent_explained(request, pk):
 
 def consent_new(request, pk):
     """A consent about a participant, for one purpose."""
-    from samsyn.participants.queries import participants_for
-
     participant = get_object_or_404(participants_for(request.user), pk=pk)
-    start = {"valid_from": today(), "valid_until": today() + timedelta(days=365), "between": [participant.controller_id]}
+    start = {
+        "valid_from": today(),
+        "valid_until": today() + timedelta(days=365),
+        "between": [participant.controller_id],
+    }
     authorities = queries.authorities_around(participant.controller_id)
     form = ConsentForm(request.POST or None, authorities=authorities, initial=start)
     back = reverse("participants:detail", args=[pk])
@@ -97,4 +106,6 @@ def consent_new(request, pk):
     }
     if done := save(request, form, actions.note_consent, then=back, **facts):
         return done
-    return render(request, "disclosures/consent_new.html", {"participant": participant, "form": form, "back": back})
+    return render(
+        request, "disclosures/consent_new.html", {"participant": participant, "form": form, "back": back}
+    )

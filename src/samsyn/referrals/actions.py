@@ -85,7 +85,9 @@ def change_draft(*, referral: Referral, by: User, **facts) -> Referral:
 
 
 @transaction.atomic
-def move_draft(*, referral: Referral, initiative: Initiative, municipality: Municipality, by: User, **facts) -> Referral:
+def move_draft(
+    *, referral: Referral, initiative: Initiative, municipality: Municipality, by: User, **facts
+) -> Referral:
     """Another initiative or municipality, and so perhaps another receiver; a consent noted for the former goes."""
     _require_referrer(by, referral)
     _lock(referral)
@@ -233,7 +235,9 @@ def circulate_referral(
     members = team.people(Role.TEAM_MEMBER, [p.pk for p in parties], referral.initiative, area, _day_of(at))
     for party in parties:
         if party.pk not in members:
-            raise ValidationError({"parties": _("%(party)s has nobody in the team.") % {"party": party.short_name}})
+            raise ValidationError(
+                {"parties": _("%(party)s has nobody in the team.") % {"party": party.short_name}}
+            )
         disclosure = _tell(
             referral, giver=referral.controller, to=party, recipients=members[party.pk], told=told, by=by,
             on=_day_of(at), answer_by=answer_by, open_until=answer_by + A_DAY,
@@ -281,7 +285,11 @@ def answer_circulation(
     told[0]["value"] = "yes" if is_known else "no"
     asked_by = [disclosure.made_by_id]
     given = disclosures.answer(
-        disclosure=disclosure, told=told, recipients=asked_by, open_until=disclosure.open_until + 30 * A_DAY, by=by
+        disclosure=disclosure,
+        told=told,
+        recipients=asked_by,
+        open_until=disclosure.open_until + 30 * A_DAY,
+        by=by,
     )
     record("referral.answered", given, by=by)
     events.answered.send(Disclosure, disclosure=given, by=by)
@@ -323,11 +331,15 @@ def decide(
     circulation = Circulation.objects.filter(referral=referral).first()
     is_by_team = _is_by_team(referral, outcome)
     if is_by_team and circulation is None and meeting is None:
-        raise ValidationError({"meeting": _("The team decides here. Circulate first, or say at which meeting it decided.")})
+        raise ValidationError(
+            {"meeting": _("The team decides here. Circulate first, or say at which meeting it decided.")}
+        )
     if decided_on > _day_of(now):
         raise ValidationError({"decided_on": _("A decision cannot be dated in the future.")})
     if not referral.may_end_in(outcome):
-        raise ValidationError({"outcome": _("A consultation ends in a recommendation; a referral never does.")})
+        raise ValidationError(
+            {"outcome": _("A consultation ends in a recommendation; a referral never does.")}
+        )
     if track and track.initiative_id != referral.initiative_id:
         raise ValidationError({"track": _("That track belongs to another initiative.")})
     if referral.is_anonymous:
@@ -384,7 +396,9 @@ def mark_not_started(*, referral: Referral, by: User) -> Referral:
 @transaction.atomic
 def tidy_withdrawn(*, referral: Referral, by: User) -> Referral:
     """After the referrer took it back: nobody is asked any more, and it waits in no queue."""
-    require(by, Permission.HANDLE_REFERRALS, controller=referral.controller_id, initiative=referral.initiative_id)
+    require(
+        by, Permission.HANDLE_REFERRALS, controller=referral.controller_id, initiative=referral.initiative_id
+    )
     if referral.status == Status.WITHDRAWN:
         now = timezone.now()
         _close_circulations(referral, now, by)
@@ -402,9 +416,10 @@ def _require_referrer(by, referral):
         raise PermissionDenied(_("Only the referrer may do this."))
 
 
-
 def _require_handler(by, referral):
-    require(by, Permission.HANDLE_REFERRALS, controller=referral.controller_id, initiative=referral.initiative_id)
+    require(
+        by, Permission.HANDLE_REFERRALS, controller=referral.controller_id, initiative=referral.initiative_id
+    )
 
 
 def _lock(referral):
@@ -424,7 +439,11 @@ def _step(referral, to):
 
 
 def _receiver(initiative, municipality) -> Controller:
-    coverage = Coverage.objects.filter(initiative=initiative, municipality=municipality).select_related("controller").first()
+    coverage = (
+        Coverage.objects.filter(initiative=initiative, municipality=municipality)
+        .select_related("controller")
+        .first()
+    )
     if coverage is None:
         raise ValidationError({"municipality": _("The initiative does not cover that municipality.")})
     return coverage.controller
@@ -520,7 +539,11 @@ def _tell_outcome(referral, decision, by):
         planning = str(Category.PLANNING)
         told = [
             {"category": planning, "label": _("Decision"), "text": str(decision.get_outcome_display())},
-            {"category": planning, "label": _("Track"), "text": decision.track.name if decision.track else ""},
+            {
+                "category": planning,
+                "label": _("Track"),
+                "text": decision.track.name if decision.track else "",
+            },
             {"category": planning, "label": _("Reason"), "text": str(decision.get_reason_display())},
             {"category": planning, "label": _("In words"), "text": decision.text},
         ]

@@ -22,7 +22,10 @@ class ReferralsConfig(AppConfig):
         add_card("home:coordinator", Card("referrals/cards/meetings.html", cards.meeting_card, aside=True))
         add_card("home:coordinator", Card("referrals/cards/queue.html", cards.queue_card, aside=True))
         add_card("home:team_member", Card("referrals/cards/asked.html", cards.member_card))
-        add_card("participants:detail", Card("referrals/cards/participant.html", cards.participant_card, aside=True))
+        add_card(
+            "participants:detail",
+            Card("referrals/cards/participant.html", cards.participant_card, aside=True),
+        )
 
         events.referral_sent.connect(listeners.referral_was_sent)
         events.circulated.connect(listeners.referral_was_circulated)

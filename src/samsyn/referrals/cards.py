@@ -85,4 +85,8 @@ def participant_card(record, user) -> dict | None:
         return None
     found = queries.handled_by(user).filter(controller=record.controller_id, person_key=record.person_key)
     rows: list[Referral] = list(found.select_related("initiative", "consent", "sender").order_by("-pk")[:10])
-    return {"referral_rows": [(row, bool(row.consent and row.consent.is_valid_on(today()))) for row in rows]} if rows else None
+    return (
+        {"referral_rows": [(row, bool(row.consent and row.consent.is_valid_on(today()))) for row in rows]}
+        if rows
+        else None
+    )

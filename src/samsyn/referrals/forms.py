@@ -22,6 +22,18 @@ SHORT = {"data-width": "short"}
 MEDIUM = {"data-width": "medium"}
 
 
+class DraftForm(SaveForm):
+    """A step of a draft: may be left half done, so what is needed before sending is asked for but not demanded."""
+
+    needed: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            for name in self.needed:
+                self.fields[name].required = True  # so that it is not called optional
+
+
 # ── The referrer, step by step ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -36,7 +48,10 @@ class WhereForm(SaveForm):
     )  # fmt: skip
     unit = forms.CharField(label=_("Your unit"), max_length=120, required=False)
     referrer_phone = forms.CharField(
-        label=_("Your phone"), max_length=40, required=False, widget=forms.TextInput(attrs=MEDIUM | {"type": "tel"})
+        label=_("Your phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=MEDIUM | {"type": "tel"}),
     )
 
     def __init__(self, *args, senders, initiatives, **kwargs):
@@ -82,11 +97,16 @@ class MoveForm(WhereForm):
         return SaveForm.facts(self)
 
 
-class PersonForm(SaveForm):
+class PersonForm(DraftForm):
     """Who it is about. Once given, the number is masked; with protected identity no contact is asked for."""
 
+    needed = ("number", "given_name", "family_name")
+
     protection = forms.ChoiceField(
-        label=_("Protected identity"), choices=Protection, widget=forms.RadioSelect, initial=Protection.NONE,
+        label=_("Protected identity"),
+        choices=Protection,
+        widget=forms.RadioSelect,
+        initial=Protection.NONE,
     )
     number = forms.CharField(
         label=_("Personal identity number or coordination number"), required=False, max_length=20,
@@ -114,6 +134,8 @@ class PersonForm(SaveForm):
         if referral.is_protected:
             for name in ("phone", "email"):
                 del self.fields[name]
+        if referral.is_protected or referral.is_consultation or referral.number_encrypted:
+            self.fields["number"].required = False
         if not referral.number_encrypted:
             sexes = [("", _("Not stated")), *Sex.choices]
             self.fields["sex"] = forms.ChoiceField(
@@ -129,10 +151,13 @@ class AnonymousForm(SaveForm):
     language = forms.CharField(label=_("Language"), max_length=40, required=False)
 
 
-class QuestionForm(SaveForm):
+class QuestionForm(DraftForm):
+    needed = ("question",)
     question = forms.CharField(label=_("What do you want help with?"), required=False, widget=lines())
     own_words = forms.CharField(label=_("The person's own words and wishes"), required=False, widget=lines(3))
-    done_so_far = forms.CharField(label=_("What has been done and what is planned"), required=False, widget=lines(3))
+    done_so_far = forms.CharField(
+        label=_("What has been done and what is planned"), required=False, widget=lines(3)
+    )
     background = forms.CharField(label=_("Work, education and resources"), required=False, widget=lines(3))
     considerations = forms.CharField(
         label=_("What needs consideration"), required=False, widget=lines(2),
@@ -144,7 +169,8 @@ class QuestionForm(SaveForm):
     )  # fmt: skip
 
 
-class SituationForm(SaveForm):
+class SituationForm(DraftForm):
+    needed = ("income_sources", "involved")
     income_sources = forms.MultipleChoiceField(
         label=_("Income"), choices=IncomeSource, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Several can be chosen."),
@@ -154,9 +180,14 @@ class SituationForm(SaveForm):
         widget=forms.NumberInput(attrs=SHORT),
     )  # fmt: skip
     involved = forms.TypedMultipleChoiceField(
-        label=_("Authorities that are involved"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Authorities that are involved"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
-    wanted_track = forms.ModelChoiceField(label=_("Wanted track"), required=False, queryset=Track.objects.none())
+    wanted_track = forms.ModelChoiceField(
+        label=_("Wanted track"), required=False, queryset=Track.objects.none()
+    )
 
     def __init__(self, *args, authorities, **kwargs):
         super().__init__(*args, **kwargs)
@@ -184,7 +215,9 @@ class ReferralConsentForm(ConsentForm):
 
 class InboxFilter(forms.Form):
     part = forms.CharField(required=False, widget=forms.HiddenInput)
-    initiative = forms.ModelChoiceField(label=_("Initiative"), required=False, queryset=Initiative.objects.none())
+    initiative = forms.ModelChoiceField(
+        label=_("Initiative"), required=False, queryset=Initiative.objects.none()
+    )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices])
 
     def __init__(self, *args, initiatives, **kwargs):
@@ -210,7 +243,9 @@ class CirculateForm(SaveForm):
         self.meeting = meeting
         self.fields["parties"].choices = [(pk, one.name) for pk, one in self.parties.items()]
         self.fields["parties"].initial = list(self.parties)
-        shown = [(str(n), f"{Category(line['category']).label}: {line['label']}") for n, line in enumerate(told)]
+        shown = [
+            (str(n), f"{Category(line['category']).label}: {line['label']}") for n, line in enumerate(told)
+        ]
         self.fields["lines"].choices = shown
         self.fields["lines"].initial = [value for value, label in shown]
         if meeting:
@@ -256,7 +291,9 @@ class DecideForm(SaveForm):
     reason = forms.ChoiceField(
         label=_("Reason, when you decline"), required=False, choices=[("", "–"), *DeclineReason.choices]
     )
-    queue_reason = forms.CharField(label=_("Why waiting, when you place in the queue"), required=False, max_length=200)
+    queue_reason = forms.CharField(
+        label=_("Why waiting, when you place in the queue"), required=False, max_length=200
+    )
     priority = forms.TypedChoiceField(
         label=_("Priority in the queue"), coerce=int, choices=QueueEntry.Priority,
         initial=QueueEntry.Priority.ORDINARY,
@@ -265,7 +302,9 @@ class DecideForm(SaveForm):
         label=_("In words, for the referrer and the participant"), required=False, widget=lines(3),
         help_text=_("What is to be completed, which other way, or what you recommend. The referrer reads this."),
     )  # fmt: skip
-    meeting = forms.ModelChoiceField(label=_("At the meeting"), required=False, queryset=TeamMeeting.objects.none())
+    meeting = forms.ModelChoiceField(
+        label=_("At the meeting"), required=False, queryset=TeamMeeting.objects.none()
+    )
     decided_on = forms.DateField(label=_("Decided on"), widget=DAY)
 
     def __init__(self, *args, referral, meetings, **kwargs):

@@ -11,7 +11,9 @@ def _letter(subject: str, text: str) -> tuple[str, str]:
 
 def referral_sent() -> tuple[str, str]:
     with override(settings.LANGUAGE_CODE):
-        return _letter(_("You have a new referral to look at"), _("A referral or consultation has come in to your team."))
+        return _letter(
+            _("You have a new referral to look at"), _("A referral or consultation has come in to your team.")
+        )
 
 
 def circulated() -> tuple[str, str]:
@@ -28,9 +30,13 @@ def reminded() -> tuple[str, str]:
 
 def decided() -> tuple[str, str]:
     with override(settings.LANGUAGE_CODE):
-        return _letter(_("Your referral has an answer"), _("There is a decision about something that you have sent."))
+        return _letter(
+            _("Your referral has an answer"), _("There is a decision about something that you have sent.")
+        )
 
 
 def withdrawn() -> tuple[str, str]:
     with override(settings.LANGUAGE_CODE):
-        return _letter(_("A referral has been withdrawn"), _("The referrer has taken back something sent to your team."))
+        return _letter(
+            _("A referral has been withdrawn"), _("The referrer has taken back something sent to your team.")
+        )

@@ -57,7 +57,9 @@ def handled_by(user) -> QuerySet[Referral]:
         if assignment.initiatives:
             held &= Q(initiative__in=assignment.initiatives)
         if assignment.area_id:
-            held &= Q(municipality__in=Coverage.objects.filter(area=assignment.area_id).values("municipality"))
+            held &= Q(
+                municipality__in=Coverage.objects.filter(area=assignment.area_id).values("municipality")
+            )
         scope |= held
     return Referral.objects.filter(scope, sent_at__isnull=False)
 
@@ -107,7 +109,11 @@ def inbox_for(user, *, part="", initiative=None, kind="") -> QuerySet[Referral]:
 
 def counts_of(referrals: QuerySet[Referral]) -> dict[str, int]:
     """How many there are in each part, in one query."""
-    of = {part: Count("pk", filter=Q(status__in=statuses)) for part, statuses in PARTS.items() if part != "closed"}
+    of = {
+        part: Count("pk", filter=Q(status__in=statuses))
+        for part, statuses in PARTS.items()
+        if part != "closed"
+    }
     return referrals.aggregate(**of)
 
 
@@ -130,7 +136,9 @@ def same_person(referral: Referral) -> QuerySet[Referral]:
     """Other open referrals from the same sender about the same person."""
     if not referral.person_key:
         return Referral.objects.none()
-    same = Referral.objects.filter(sender=referral.sender_id, person_key=referral.person_key, kind=Kind.REFERRAL)
+    same = Referral.objects.filter(
+        sender=referral.sender_id, person_key=referral.person_key, kind=Kind.REFERRAL
+    )
     return same.exclude(pk=referral.pk).exclude(status__in=[*ENDED, S.STARTED]).select_related("initiative")
 
 
@@ -139,7 +147,9 @@ def queue_for(user, initiative=None) -> QuerySet[QueueEntry]:
     waiting = QueueEntry.objects.filter(left_on=None, referral__in=handled_by(user).values("pk"))
     if initiative:
         waiting = waiting.filter(referral__initiative=initiative)
-    return waiting.select_related("referral__initiative", "referral__municipality", "referral__sender", "track")
+    return waiting.select_related(
+        "referral__initiative", "referral__municipality", "referral__sender", "track"
+    )
 
 
 # ── One referral ───────────────────────────────────────────────────────────────────────────────────────────
@@ -186,7 +196,9 @@ class Answer:
 def circulations_of(referral: Referral) -> list[tuple[Circulation, list[Answer]]]:
     """Every round with each party's answer, in two queries."""
     rounds = {one.pk: (one, []) for one in referral.circulations.select_related("meeting", "sent_by")}
-    addressees = Addressee.objects.filter(circulation__in=rounds).select_related("party", "disclosure").order_by("pk")
+    addressees = (
+        Addressee.objects.filter(circulation__in=rounds).select_related("party", "disclosure").order_by("pk")
+    )
     replies = Disclosure.objects.filter(in_reply_to__in=[one.disclosure_id for one in addressees])
     reply_to = {reply.in_reply_to_id: reply for reply in replies.select_related("made_by", "consent")}
     for one in addressees:
@@ -206,12 +218,15 @@ def outcomes_told_to(user, referral: Referral) -> list[Disclosure]:
 
 
 def steps_of(referral: Referral) -> list[tuple[str, datetime]]:
-    """When the referral came to each status, oldest first, as the database remembers."""
+    """When the referral came to each status, oldest first: the moment it says itself, else when it was saved."""
+    said = {S.DRAFT: "created_at", S.SENT: "sent_at", S.STARTED: "closed_at", S.WITHDRAWN: "closed_at"}
     steps, before = [], None
-    for status, at in referral.history.order_by("pgh_id").values_list("status", "pgh_created_at"):
-        if status != before:
-            steps.append((Status(status).label, at))
-        before = status
+    for event in referral.history.order_by("pgh_id"):
+        if event.status != before:
+            moment = getattr(event, said.get(event.status, "decided_at"))
+            again = any(label == Status(event.status).label for label, at in steps)
+            steps.append((Status(event.status).label, event.pgh_created_at if again or not moment else moment))
+        before = event.status
     return steps
 
 
@@ -223,9 +238,17 @@ def asked_of(user, now: datetime) -> QuerySet[Disclosure]:
     places = _places(user, Permission.ANSWER_CIRCULATION)
     given = Disclosure.objects.filter(in_reply_to=OuterRef("pk"))
     asked = Disclosure.objects.filter(
-        to__in=places, recipients__contains=[user.pk], answer_by__isnull=False, open_until__gt=now, in_reply_to=None
+        to__in=places,
+        recipients__contains=[user.pk],
+        answer_by__isnull=False,
+        open_until__gt=now,
+        in_reply_to=None,
     )
-    return asked.annotate(is_answered=Exists(given)).select_related("controller", "consent").order_by("answer_by", "pk")
+    return (
+        asked.annotate(is_answered=Exists(given))
+        .select_related("controller", "consent")
+        .order_by("answer_by", "pk")
+    )
 
 
 def answer_to(disclosure: Disclosure) -> Disclosure | None:
@@ -242,7 +265,9 @@ def answer_as_typed(given: Disclosure | None) -> dict:
 
 def next_meetings(user, now: datetime) -> list[TeamMeeting]:
     """The coming fortnight's meetings of the teams that the user handles referrals for."""
-    soon = TeamMeeting.objects.filter(starts_at__gte=now - timedelta(hours=12), starts_at__lt=now + timedelta(days=28))
+    soon = TeamMeeting.objects.filter(
+        starts_at__gte=now - timedelta(hours=12), starts_at__lt=now + timedelta(days=28)
+    )
     return list(soon.filter(_meets(user)).select_related("initiative", "area").order_by("starts_at")[:5])
 
 
@@ -253,7 +278,9 @@ def meetings_for(user) -> QuerySet[TeamMeeting]:
 def _meets(user) -> Q:
     scope = Q(pk__in=[])
     for assignment in _held(user, Permission.HANDLE_REFERRALS):
-        held = Q(initiative__in=Coverage.objects.filter(controller=assignment.controller_id).values("initiative"))
+        held = Q(
+            initiative__in=Coverage.objects.filter(controller=assignment.controller_id).values("initiative")
+        )
         if assignment.initiatives:
             held &= Q(initiative__in=assignment.initiatives)
         if assignment.area_id:
@@ -266,7 +293,9 @@ def agenda_of(meeting: TeamMeeting, user) -> dict[str, list[Referral]]:
     """What the team has to talk about: what came back with answers, what is new, and who waits."""
     ours = with_answers(handled_by(user).filter(initiative=meeting.initiative_id))
     if meeting.area_id:
-        ours = ours.filter(municipality__in=Coverage.objects.filter(area=meeting.area_id).values("municipality"))
+        ours = ours.filter(
+            municipality__in=Coverage.objects.filter(area=meeting.area_id).values("municipality")
+        )
     ours = ours.select_related("sender", "municipality", "initiative").order_by("sent_at", "pk")
     agenda = {"circulated": [], "new": [], "queue": []}
     named = {S.CIRCULATED: "circulated", S.SENT: "new", S.QUEUED: "queue"}
@@ -297,9 +326,12 @@ def senders_of(user) -> list[Controller]:
 
 
 def last_of(user) -> Referral | None:
-    return Referral.objects.filter(referrer=user).select_related("initiative", "municipality").order_by("-pk").first()
-
-
+    return (
+        Referral.objects.filter(referrer=user)
+        .select_related("initiative", "municipality")
+        .order_by("-pk")
+        .first()
+    )
 
 
 # ── Whom background work tells ─────────────────────────────────────────────────────────────────────────────
@@ -316,14 +348,18 @@ def handlers_of(referral: Referral) -> list[int]:
 
 def members_asked(circulation_id: int) -> set[int]:
     asked = Addressee.objects.filter(circulation=circulation_id, circulation__closed_at=None)
-    return {user for recipients in asked.values_list("disclosure__recipients", flat=True) for user in recipients}
+    return {
+        user for recipients in asked.values_list("disclosure__recipients", flat=True) for user in recipients
+    }
 
 
 def members_missing(circulation_id: int) -> set[int]:
     """Those at the parties that have not answered."""
     given = Disclosure.objects.filter(in_reply_to=OuterRef("disclosure"))
     asked = Addressee.objects.filter(~Exists(given), circulation=circulation_id, circulation__closed_at=None)
-    return {user for recipients in asked.values_list("disclosure__recipients", flat=True) for user in recipients}
+    return {
+        user for recipients in asked.values_list("disclosure__recipients", flat=True) for user in recipients
+    }
 
 
 def referrer_of(decision_id: int) -> set[int]:

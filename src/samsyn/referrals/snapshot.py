@@ -36,7 +36,11 @@ def lines_of(referral: Referral) -> list[dict]:
 
 def _identity(referral):
     interpreter = _("interpreter") if referral.needs_interpreter else ""
-    told = [(_("Name"), f"{referral.given_name} {referral.family_name}".strip())] if not referral.is_protected else []
+    told = (
+        [(_("Name"), f"{referral.given_name} {referral.family_name}".strip())]
+        if not referral.is_protected
+        else []
+    )
     told += [
         (_("Phone"), referral.phone),
         (_("E-mail"), referral.email),
@@ -45,6 +49,10 @@ def _identity(referral):
     lines = [{"category": str(Category.IDENTITY), "label": label, "text": text} for label, text in told]
     if referral.number_encrypted:
         sealed = base64.b64encode(bytes(referral.number_encrypted)).decode()
-        number = {"category": str(Category.IDENTITY), "label": _("Identity number"), "text": referral.masked_number}
+        number = {
+            "category": str(Category.IDENTITY),
+            "label": _("Identity number"),
+            "text": referral.masked_number,
+        }
         lines.insert(min(1, len(lines)), number | {"sealed": sealed})
     return lines

@@ -13,7 +13,11 @@ from . import actions, letters, queries
 def tell_coordinators(referral_id: int, controller_id: int) -> None:
     with acting_in([controller_id]):
         referral = queries.referral_sent(referral_id)
-        _tell(f"referral_sent:{referral_id}:{referral.version}", queries.handlers_of(referral), letters.referral_sent())
+        _tell(
+            f"referral_sent:{referral_id}:{referral.version}",
+            queries.handlers_of(referral),
+            letters.referral_sent(),
+        )
 
 
 @app.task(queue="mail", retry=5)

@@ -12,11 +12,17 @@ from samsyn.organisations.models import Area, Municipality
 
 
 def area_of(initiative: Initiative, municipality: Municipality) -> Area | None:
-    coverage = Coverage.objects.filter(initiative=initiative, municipality=municipality).select_related("area").first()
+    coverage = (
+        Coverage.objects.filter(initiative=initiative, municipality=municipality)
+        .select_related("area")
+        .first()
+    )
     return coverage.area if coverage else None
 
 
-def people(role: str, controllers: Iterable[int], initiative: Initiative, area: Area | None, on: date) -> dict[int, list[int]]:
+def people(
+    role: str, controllers: Iterable[int], initiative: Initiative, area: Area | None, on: date
+) -> dict[int, list[int]]:
     """Ids of those who hold the role for the initiative and area, by authority."""
     held = Assignment.objects.current_on(on).filter(
         Q(initiatives=[]) | Q(initiatives__contains=[initiative.pk]),
@@ -32,4 +38,6 @@ def people(role: str, controllers: Iterable[int], initiative: Initiative, area: 
 def coordinators(referral, on: date) -> list[int]:
     """Ids of those who handle this referral at the authority that receives it."""
     area = area_of(referral.initiative, referral.municipality)
-    return people(Role.COORDINATOR, [referral.controller_id], referral.initiative, area, on).get(referral.controller_id, [])
+    return people(Role.COORDINATOR, [referral.controller_id], referral.initiative, area, on).get(
+        referral.controller_id, []
+    )

@@ -35,7 +35,9 @@ def test_every_page_is_in_the_table():
 @pytest.mark.parametrize("page", ACCESS)
 def test_access(client, told, page):
     """The participant of ``consent_new`` is nobody that any of these may see."""
-    pk = {"detail": told.disclosure.pk, "reveal": told.disclosure.pk, "consent_new": 1}.get(page, told.consent.pk)
+    pk = {"detail": told.disclosure.pk, "reveal": told.disclosure.pk, "consent_new": 1}.get(
+        page, told.consent.pk
+    )
     address = reverse(f"disclosures:{page}", args=[] if page == "register" else [pk])
     everybody = [
         told.giver, told.recipient, referrer(told.taking), privacy_officer(told.giving), coordinator(told.giving),

@@ -29,7 +29,9 @@ def told(db, settings):
 def test_the_recipient_opens_it_and_the_opening_is_logged_at_their_authority(told, as_owner):
     with acting_as(told.recipient):
         disclosure = Disclosure.objects.get()
-        assert actions.open_disclosure(disclosure=disclosure, by=told.recipient)[0]["text"] == "Vad är planerat?"
+        assert (
+            actions.open_disclosure(disclosure=disclosure, by=told.recipient)[0]["text"] == "Vad är planerat?"
+        )
     with as_owner():
         opening = Access.objects.get(act=Act.OPEN)
     assert (opening.controller_id, opening.by) == (told.taking.pk, told.recipient)
@@ -69,7 +71,11 @@ def test_it_is_not_opened_when_the_time_is_over(told):
 
 @pytest.mark.parametrize(
     "facts",
-    [{"purpose": "survey"}, {"categories": ["income"]}, {"valid_from": timezone.localdate() + timedelta(days=1)}],
+    [
+        {"purpose": "survey"},
+        {"categories": ["income"]},
+        {"valid_from": timezone.localdate() + timedelta(days=1)},
+    ],
 )
 def test_the_consent_must_fit_purpose_category_and_day(told, facts):
     consent = make_consent(noted_at=told.giving, between=[told.giving, told.taking], by=told.giver, **facts)

@@ -62,7 +62,12 @@ class World:
         if number is not None:
             told["number"] = number
         if not is_anonymous:
-            told |= {"number": NUMBERS[0] if number is None else number, "given_name": "Prov", "family_name": "Personsson", "phone": "070-000 00 00"}
+            told |= {
+                "number": NUMBERS[0] if number is None else number,
+                "given_name": "Prov",
+                "family_name": "Personsson",
+                "phone": "070-000 00 00",
+            }
         with acting_as(by):
             return actions.draft_referral(
                 sender=self.agency, initiative=self.initiative, municipality=self.municipality, kind=kind,
@@ -101,7 +106,9 @@ class World:
 
     def meeting(self) -> TeamMeeting:
         found = TeamMeeting.objects.filter(initiative=self.initiative, starts_at__gt=timezone.now()).first()
-        return found or TeamMeetingFactory(initiative=self.initiative, starts_at=timezone.now() + timedelta(days=14))
+        return found or TeamMeetingFactory(
+            initiative=self.initiative, starts_at=timezone.now() + timedelta(days=14)
+        )
 
     def decided(self, referral, outcome, **facts):
         with acting_as(self.coordinator):

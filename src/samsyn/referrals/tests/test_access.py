@@ -81,7 +81,9 @@ def test_access(client, world, as_owner, page):
 @pytest.mark.parametrize("page", sorted(SENDING))
 def test_what_is_only_sent_reaches_only_those_concerned(client, world, page):
     sent = world.circulated() if page == "remind" else world.sent()
-    may = {"turn": [world.referrer], "reveal": [world.referrer, world.coordinator]}.get(page, [world.coordinator])
+    may = {"turn": [world.referrer], "reveal": [world.referrer, world.coordinator]}.get(
+        page, [world.coordinator]
+    )
     for person in everybody(world)[:-1]:
         client.force_login(person)
         status = client.post(reverse(f"referrals:{page}", args=[sent.pk])).status_code

@@ -39,7 +39,9 @@ def test_free_text_that_tells_who_is_refused(world, text):
     assert "question" in refusal.value.message_dict
 
 
-@pytest.mark.parametrize("text", ["Ring 070-123 45 67", "möte 2026-03-01", "20 timmar, 50 procent sedan 2019", "dnr 12345"])
+@pytest.mark.parametrize(
+    "text", ["Ring 070-123 45 67", "möte 2026-03-01", "20 timmar, 50 procent sedan 2019", "dnr 12345"]
+)
 def test_ordinary_numbers_are_let_through(text):
     assert not tells_who(text, a_day(0))
 

@@ -34,8 +34,12 @@ def test_a_referral_goes_all_the_way(world):
     referral = world.circulated()
     with acting_as(world.clinic_member):
         asked = Disclosure.objects.get(to=world.clinic)
-        assert {line["label"] for line in disclosures.open_disclosure(disclosure=asked, by=world.clinic_member)}
-        actions.answer_circulation(disclosure=asked, is_known=True, facts="Pågående kontakt.", by=world.clinic_member)
+        assert {
+            line["label"] for line in disclosures.open_disclosure(disclosure=asked, by=world.clinic_member)
+        }
+        actions.answer_circulation(
+            disclosure=asked, is_known=True, facts="Pågående kontakt.", by=world.clinic_member
+        )
     decision = world.decided(referral, Outcome.OFFER, track=world.initiative.tracks.get())
     with acting_as(world.coordinator):
         actions.mark_started(referral=Referral.objects.get(pk=referral.pk), by=world.coordinator)
@@ -104,7 +108,9 @@ def test_the_answer_can_be_changed_until_the_time_is_over(world):
     with acting_as(world.clinic_member):
         asked = Disclosure.objects.get(to=world.clinic)
         first = actions.answer_circulation(disclosure=asked, is_known=False, by=world.clinic_member)
-        second = actions.answer_circulation(disclosure=asked, is_known=True, need="Stort.", by=world.clinic_member)
+        second = actions.answer_circulation(
+            disclosure=asked, is_known=True, need="Stort.", by=world.clinic_member
+        )
     assert first.pk == second.pk
     assert [line["text"] for line in second.told][-1] == "Stort."
 

@@ -38,13 +38,26 @@ def fill_in(client, address, **facts):
 
 def test_a_referrer_writes_and_sends_a_referral_step_by_step(client, world):
     client.force_login(world.referrer)
-    where = {"sender": world.agency.pk, "initiative": world.initiative.pk, "municipality": world.municipality.pk}
+    where = {
+        "sender": world.agency.pk,
+        "initiative": world.initiative.pk,
+        "municipality": world.municipality.pk,
+    }
     step = fill_in(client, reverse("referrals:new"), **where, unit="Enheten")
-    step = fill_in(client, step, protection="none", number=NUMBERS[0], given_name="Prov", family_name="Personsson")
+    step = fill_in(
+        client, step, protection="none", number=NUMBERS[0], given_name="Prov", family_name="Personsson"
+    )
     step = fill_in(client, step, question="Vad är nästa steg?")
-    step = fill_in(client, step, income_sources=["sickness_benefit"], involved=[world.agency.pk, world.clinic.pk])
+    step = fill_in(
+        client, step, income_sources=["sickness_benefit"], involved=[world.agency.pk, world.clinic.pk]
+    )
     until = timezone.localdate() + timedelta(days=365)
-    consent = {"between": world.parties, "categories": Category.values, "how_given": "oral", "valid_until": until}
+    consent = {
+        "between": world.parties,
+        "categories": Category.values,
+        "how_given": "oral",
+        "valid_until": until,
+    }
     step = fill_in(client, step, valid_from=timezone.localdate(), **consent)
     assert step.endswith("/check/")
     detail = fill_in(client, step)
@@ -76,7 +89,9 @@ def test_a_wrong_number_is_said_on_its_field(client, world):
     draft = world.draft(number="")
     client.force_login(world.referrer)
     address = reverse("referrals:edit", args=[draft.pk, "person"])
-    response = client.post(address, machinery(client, address) | {"protection": "none", "number": "19900701-0000"})
+    response = client.post(
+        address, machinery(client, address) | {"protection": "none", "number": "19900701-0000"}
+    )
     assert "number" in response.context["form"].errors
 
 
@@ -104,7 +119,11 @@ def test_the_same_number_twice_is_pointed_out(client, world):
 
 def test_an_anonymous_consultation_is_asked_in_two_steps_more(client, world):
     client.force_login(world.referrer)
-    where = {"sender": world.agency.pk, "initiative": world.initiative.pk, "municipality": world.municipality.pk}
+    where = {
+        "sender": world.agency.pk,
+        "initiative": world.initiative.pk,
+        "municipality": world.municipality.pk,
+    }
     step = fill_in(client, reverse("referrals:new") + "?kind=consultation", **where, is_anonymous="yes")
     step = fill_in(client, step, sex="woman")
     step = fill_in(client, step, question="Hur tänker ni?")
@@ -150,7 +169,15 @@ def test_the_coordinator_decides_and_the_referrer_reads_the_answer(client, world
     client.force_login(world.coordinator)
     address = reverse("referrals:decide", args=[referral.pk])
     day = timezone.localdate()
-    fill_in(client, address, outcome="queue", priority="2", queue_reason="Fullt", text="Vi hör av oss.", decided_on=day)
+    fill_in(
+        client,
+        address,
+        outcome="queue",
+        priority="2",
+        queue_reason="Fullt",
+        text="Vi hör av oss.",
+        decided_on=day,
+    )
     assert client.get(reverse("referrals:queue")).context["waiting"][0][1] == 0
     assert client.get(reverse("referrals:detail", args=[referral.pk])).status_code == 200
     client.force_login(world.referrer)
@@ -199,7 +226,9 @@ def test_receipt_reminder_and_withdrawal_are_one_press_each(client, world):
 
 
 @pytest.mark.parametrize("page", ["referrals:inbox", "referrals:sent", "home:start", "referrals:queue"])
-def test_a_list_asks_as_often_for_many_as_for_few(client, world, page, django_assert_max_num_queries, as_owner):
+def test_a_list_asks_as_often_for_many_as_for_few(
+    client, world, page, django_assert_max_num_queries, as_owner
+):
     for number in NUMBERS[:2]:
         world.circulated(number=number)
     person = world.referrer if page == "referrals:sent" else world.coordinator

@@ -18,7 +18,9 @@ def circulations(request):
     """What is to be answered, with the days that are left."""
     queries.require_any(request.user, Permission.ANSWER_CIRCULATION)
     rows = list(queries.asked_of(request.user, timezone.now())[:200])
-    looked_through(Act.LIST, "referrals.circulations", request.hat.controller_ids[0], len(rows), by=request.user)
+    looked_through(
+        Act.LIST, "referrals.circulations", request.hat.controller_ids[0], len(rows), by=request.user
+    )
     waiting = [(row, (timezone.localtime(row.answer_by).date() - today()).days) for row in rows]
     return render(request, "referrals/circulations.html", {"waiting": waiting})
 
@@ -29,7 +31,9 @@ def answer(request, pk):
     told = disclosures.open_disclosure(disclosure=asked, by=request.user)
     given = queries.answer_to(asked)
     form = AnswerForm(request.POST or None, initial=queries.answer_as_typed(given))
-    if done := save(request, form, actions.answer_circulation, then="referrals:circulations", disclosure=asked):
+    if done := save(
+        request, form, actions.answer_circulation, then="referrals:circulations", disclosure=asked
+    ):
         return done
     days = (timezone.localtime(asked.answer_by).date() - today()).days
     context = {"disclosure": asked, "told": told, "given": given, "form": form, "days": days, "revealed": ""}

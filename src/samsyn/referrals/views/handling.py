@@ -33,7 +33,16 @@ AGENDA_NAMES = {
     "new": _("New since the last meeting"),
     "queue": _("In the queue"),
 }
-SHOWN = ("controller", "sender", "initiative", "municipality", "referrer", "consent", "wanted_track", "came_from")
+SHOWN = (
+    "controller",
+    "sender",
+    "initiative",
+    "municipality",
+    "referrer",
+    "consent",
+    "wanted_track",
+    "came_from",
+)
 
 
 def inbox(request):
@@ -76,8 +85,13 @@ def _for_receiver(referral):
         "decisions": queries.decisions_of(referral),
         "can_circulate": referral.may_become(Status.CIRCULATED),
         "can_decide": bool(referral.outcomes()),
-        "is_told": referral.may_tell_sender(today()) or referral.sender_id == referral.controller_id,
+        "is_told": _is_told(referral),
     }
+
+
+def _is_told(referral):
+    """Will the referrer read a decision? In a disclosure, or where it stands when it is the same authority."""
+    return referral.may_tell_sender(today()) or referral.sender_id == referral.controller_id
 
 
 def _for_sender(user, referral):
@@ -148,7 +162,9 @@ def circulation_remind(request, pk):
     referral = _handled(request, pk)
     circulation = get_object_or_404(referral.circulations, closed_at=None)
     form = ConfirmForm(request.POST)
-    if done := save(request, form, actions.remind_parties, then=_detail(pk), circulation=circulation, on=today()):
+    if done := save(
+        request, form, actions.remind_parties, then=_detail(pk), circulation=circulation, on=today()
+    ):
         return done
     return render(request, "referrals/refused.html", {"referral": referral, "form": form})
 
@@ -159,12 +175,23 @@ def referral_decide(request, pk):
         raise Http404
     looked_at(Act.OPEN, "referral", referral, by=request.user)
     rounds = queries.circulations_of(referral)
-    start = {"decided_on": today(), "meeting": rounds[0][0].meeting_id if rounds else None}
-    meetings = queries.meetings_for(request.user).filter(initiative=referral.initiative_id).order_by("-starts_at")
-    form = DecideForm(request.POST or None, record=referral, referral=referral, meetings=meetings, initial=start)
+    at_meeting = request.GET.get("meeting", "")
+    start = {"decided_on": today(), "meeting": at_meeting or (rounds[0][0].meeting_id if rounds else None)}
+    meetings = (
+        queries.meetings_for(request.user).filter(initiative=referral.initiative_id).order_by("-starts_at")
+    )
+    form = DecideForm(
+        request.POST or None, record=referral, referral=referral, meetings=meetings, initial=start
+    )
     if done := save(request, form, actions.decide, then=_after_decision(request, pk), referral=referral):
         return done
-    context = {"referral": referral, "form": form, "rounds": rounds, "is_told": _for_receiver(referral)["is_told"]}
+    context = {
+        "referral": referral,
+        "form": form,
+        "rounds": rounds,
+        "is_told": _is_told(referral),
+        "at_meeting": at_meeting,
+    }
     return render(request, "referrals/decide.html", context)
 
 

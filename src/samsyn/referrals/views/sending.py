@@ -58,7 +58,9 @@ def referral_new(request):
     form = form_class(
         request.POST or None, senders=senders, initiatives=initiatives, initial=_as_last_time(request.user)
     )
-    if done := save(request, form, actions.draft_referral, then=lambda draft: next_step(draft, "where"), kind=kind):
+    if done := save(
+        request, form, actions.draft_referral, then=lambda draft: next_step(draft, "where"), kind=kind
+    ):
         return done
     context = {"form": form, "kind": kind, "is_consultation": kind == Kind.CONSULTATION}
     return render(request, "referrals/new.html", context)
@@ -87,7 +89,11 @@ def next_step(draft: Referral, step: str, chosen: str = "") -> str:
     steps = steps_of(draft)
     later = steps[steps.index(step) + 1 :] if step in steps else steps
     wanted = chosen if chosen in steps else (later[0] if later and chosen != "check" else "")
-    return reverse("referrals:edit", args=[draft.pk, wanted]) if wanted else reverse("referrals:check", args=[draft.pk])
+    return (
+        reverse("referrals:edit", args=[draft.pk, wanted])
+        if wanted
+        else reverse("referrals:check", args=[draft.pk])
+    )
 
 
 def referral_edit(request, pk, step):
@@ -104,7 +110,9 @@ def referral_edit(request, pk, step):
 
 def _draft(request, pk):
     found = queries.sent_by(request.user).filter(status__in=[Status.DRAFT, Status.INCOMPLETE])
-    return get_object_or_404(found.select_related("initiative", "municipality", "controller", "sender", "consent"), pk=pk)
+    return get_object_or_404(
+        found.select_related("initiative", "municipality", "controller", "sender", "consent"), pk=pk
+    )
 
 
 def _around(draft, step):
@@ -149,7 +157,13 @@ def _consent(request, draft):
     return form, actions.note_consent
 
 
-FORMS = {"where": _where, "person": _person, "question": _question, "situation": _situation, "consent": _consent}
+FORMS = {
+    "where": _where,
+    "person": _person,
+    "question": _question,
+    "situation": _situation,
+    "consent": _consent,
+}
 
 
 def referral_check(request, pk):
@@ -159,7 +173,9 @@ def referral_check(request, pk):
     detail = reverse("referrals:detail", args=[pk])
     if done := save(request, form, actions.send_referral, then=detail, referral=draft):
         return done
-    return render(request, "referrals/check.html", _around(draft, "check") | {"form": form, "lines": lines_of(draft)})
+    return render(
+        request, "referrals/check.html", _around(draft, "check") | {"form": form, "lines": lines_of(draft)}
+    )
 
 
 def referral_withdraw(request, pk):
