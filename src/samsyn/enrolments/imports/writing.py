@@ -12,7 +12,7 @@ from samsyn.participants.models import Participant
 
 from .planning import FIELDS, Plan
 
-CHUNK = 5000  # rows per statement: well within the limit of a statement's time, and often enough for progress
+CHUNK = 2000  # rows per statement, and per sign of progress
 PERSON = (
     "id", "controller_id", "municipality_id", "sex", "is_anonymous", "number_encrypted", "person_key", "birth_date",
     "birth_year",
@@ -27,6 +27,10 @@ EMPTY = {"track_id": None, "referrer": "", "referred_on": None, "started_on": No
 
 def write(plan: Plan, tell: Callable[[int], None] = lambda done: None) -> None:
     """Insert what is new, update what differs. Raises IntegrityError when the database holds what nobody could see."""
+    with connection.cursor() as cursor:
+        # The limit on a statement's time is there for pages; history makes thousands of rows slower than that
+        # on a machine with much to do.
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
     _write_people(plan)
     now = timezone.now()
     new = [line for line in plan.lines if line.verdict == "new"]
