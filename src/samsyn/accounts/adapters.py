@@ -39,6 +39,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin):
         return False
 
+    def populate_user(self, request, sociallogin, data):
+        """Nothing is taken from the provider: there is no new account to fill in."""
+        return sociallogin.user
+
     def pre_social_login(self, request, sociallogin):
         """Known by the provider's own name for the person (subject), or the first time by a trusted e-mail address."""
         if sociallogin.state.get("process") != AuthProcess.LOGIN:

@@ -20,6 +20,7 @@ class Look:
     by: str
     act: str
     kind: str
+    person: int | None
     reason: str
     is_outside: bool
 
@@ -44,5 +45,11 @@ def accesses_of_person(controller_id: int, participant_id: int, before: int | No
 
 def look(entry: Access) -> Look:
     return Look(
-        entry.at, entry.by.name, str(Act(entry.act).label), entry.kind, entry.reason, bool(entry.reason)
+        entry.at,
+        entry.by.name,
+        str(Act(entry.act).label),
+        entry.kind,
+        entry.person,
+        entry.reason,
+        bool(entry.reason),
     )

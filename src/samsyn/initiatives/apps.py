@@ -9,6 +9,7 @@ class InitiativesConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
+        from samsyn.accounts.scopes import initiatives_told_by
         from samsyn.base.tabs import Card, Tab, add_buckets, add_card, add_search, add_tab
 
         from . import cards, queries
@@ -17,4 +18,5 @@ class InitiativesConfig(AppConfig):
             add_card(f"home:{role}", Card("initiatives/cards/attention.html", cards.attention))
             add_buckets(f"home:{role}", cards.buckets)
         add_search(queries.find)
+        initiatives_told_by(queries.choices_of)
         add_tab("organisations:detail", Tab(_("Goals"), "initiatives:association_goals"))

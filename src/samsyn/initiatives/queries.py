@@ -43,6 +43,11 @@ def initiatives_of(associations):
     return Initiative.objects.filter(association__in=associations).select_related("association", "run_by")
 
 
+def choices_of(association_ids) -> list[tuple[int, str]]:
+    """What an assignment can be narrowed to; accounts asks (accounts/scopes.py)."""
+    return list(Initiative.objects.filter(association__in=association_ids).order_by("name").values_list("pk", "name"))
+
+
 def changeable_initiatives_for(user):
     """An assignment may be narrowed to some initiatives; it then changes only those."""
     mine = Q(pk__in=[])

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from samsyn.accounts import actions, queries
+from samsyn.accounts import actions, queries, scopes
 from samsyn.accounts.acting import acting_as
 from samsyn.accounts.models import Assignment, Role, State, User
 from samsyn.accounts.permissions import Permission, has
@@ -304,6 +304,19 @@ def test_granting_and_approving_by_the_pages(client, controller, coordinator, ap
     done = client.post(f"{page['Location']}approve/", {"save_key": key(), "seen_version": 1})
     assert done.status_code == 302
     assert Assignment.objects.get(user__email="ny@example.org").approved_by == approver
+
+
+def test_an_assignment_can_be_narrowed_to_an_area_and_to_initiatives(
+    client, controller, coordinator, key, monkeypatch
+):
+    area = AreaFactory(association=PartyFactory(controller=controller).association)
+    monkeypatch.setattr(scopes, "_told", [lambda associations: [(4, "Steget vidare"), (5, "Brobyggarna")]])
+    person = people.UserFactory()
+    client.force_login(coordinator)
+    sent = {"place": f"controller-{controller.pk}", "role": "coach", "since": "2026-01-01", "area": area.pk}
+    client.post(f"/people/{person.pk}/grant/", sent | {"initiatives": ["5"], "save_key": key()})
+    granted = Assignment.objects.get(user=person)
+    assert (granted.area, granted.initiatives) == (area, [5])
 
 
 def test_the_page_says_why_one_may_not_approve(client, controller, key):

@@ -104,3 +104,12 @@ def test_acts_outside_the_case_world_are_in_no_authoritys_log(controller, as_own
         record("controller.changed", controller, by=director)
     with as_owner():
         assert Access.objects.get().controller_id is None
+
+
+def test_the_officers_start_page_shows_the_newest_in_the_log(client, controller):
+    coach = look(controller, 7)
+    look(ControllerFactory(), 8)
+    client.force_login(people.privacy_officer(controller))
+    page = client.get("/").content.decode()
+    assert "Senast i loggen" in page and coach.name in page and "deltagare 7" in page
+    assert "deltagare 8" not in page
