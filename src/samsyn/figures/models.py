@@ -25,7 +25,12 @@ class ReportedCount(Versioned):
 
     association = models.ForeignKey(Association, models.PROTECT, related_name="reported_counts")
     initiative = models.ForeignKey(
-        Initiative, models.PROTECT, null=True, blank=True, related_name="reported_counts", verbose_name=_("initiative")
+        Initiative,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reported_counts",
+        verbose_name=_("initiative"),
     )
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("to"))
@@ -50,7 +55,9 @@ class ReportedCount(Versioned):
                 name="count_once",
                 fields=["association", "initiative", "first_day", "last_day", "sex"],
                 nulls_distinct=False,
-                violation_error_message=_("Counts for that period are already reported; change them instead."),
+                violation_error_message=_(
+                    "Counts for that period are already reported; change them instead."
+                ),
             ),
             models.CheckConstraint(
                 name="count_period",

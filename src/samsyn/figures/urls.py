@@ -1,4 +1,18 @@
 """Addresses of the figures pages."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "figures"
-urlpatterns = []
+urlpatterns = [
+    path("", views.figure_list, name="index"),
+    path("reported/", views.count_list, name="reported"),
+    path("reported/<int:pk>/", views.count_change, name="count_change"),
+    path("<slug:slug>/reported/new/", views.count_add, name="count_add"),
+    path("<slug:slug>/reported/import/", views.count_import, name="count_import"),
+    path("<slug:slug>/participants/", views.participants, name="participants"),
+    path("<slug:slug>/work-or-studies/", views.work_or_studies, name="work_or_studies"),
+    path("<slug:slug>/years/", views.year_series, name="years"),
+    path("<slug:slug>/<slug:name>/excel/", views.spreadsheet, name="spreadsheet"),
+]

@@ -1,0 +1,44 @@
+"""The cards that figures lends to start pages: this year's participants, and how many went on to work or studies."""
+
+from django.utils import timezone
+
+from samsyn.base.days import today
+
+from . import pages, queries
+from .counting import year
+
+
+def participants_this_year(_record, user) -> dict | None:
+    """The first of the user's associations, by initiative; None when there is nothing to see."""
+    view = _view(user)
+    if view is None:
+        return None
+    number = today().year
+    table = view.table("participants", year(number), by=("initiative",), as_of=timezone.now())
+    shown = pages.shown(table, {})
+    for row in [*shown.rows, shown.sum]:
+        for cell in row.cells:
+            cell.url = ""  # the card is on another page than the table that can be followed back
+    return {"view": view, "shown": shown, "year": number}
+
+
+def work_or_studies_this_year(_record, user) -> dict | None:
+    view = _view(user)
+    if view is None:
+        return None
+    number = today().year
+    now, before = (view.table("work_or_studies", year(one)) for one in (number, number - 1))
+    share = now.sum.share
+    low, high = share.interval or (None, None)
+    return {
+        "view": view, "year": number, "share": share, "low": low, "high": high,
+        "part": share.percent / 100 if share.percent is not None else None,
+        "difference": pages.difference_in_words(now, before),
+    }  # fmt: skip
+
+
+def _view(user) -> queries.View | None:
+    # Two cards on the same page ask for the same; the answer lives as long as the request's user object.
+    if not hasattr(user, "figure_views"):
+        user.figure_views = queries.views_for(user)
+    return next(iter(user.figure_views), None)

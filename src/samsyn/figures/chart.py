@@ -1,0 +1,96 @@
+"""The lines of a chart over the years, as coordinates: the template draws them, with shapes that need no colour."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .tables import Table
+
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 300, 44, 14, 110, 34
+DASHES = {"total": "", "new": "8 4", "ended": "2 4", "ongoing": "12 4 2 4"}
+
+
+@dataclass(frozen=True)
+class Line:
+    label: Any
+    parts: list[str]  # polylines; a year without a number breaks the line
+    points: list[tuple[str, str]]
+    dash: str
+    end_y: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    lines: list[Line]
+    years: list[tuple[str, int]]
+    steps: list[tuple[str, int]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    label_x: int = WIDTH - RIGHT + 10
+    year_y: int = HEIGHT - 10
+    step_x: int = LEFT - 8
+
+
+def of_years(table: Table) -> Chart | None:
+    """Total, new, ended and ongoing by year; None with fewer than two years."""
+    years = [row.keys["year"] for row in table.rows]
+    if len(years) < 2:
+        return None
+    measures = [measure for measure in table.figure.measures if measure.name in DASHES]
+    highest = max((row.values[m.name] or 0 for row in table.rows for m in measures), default=0)
+    step = _step(highest)
+    top = max(step, -(-highest // step) * step)
+
+    def x(number: int) -> str:
+        return f"{LEFT + (WIDTH - LEFT - RIGHT) * number / (len(years) - 1):.1f}"
+
+    def y(value: int) -> str:
+        return f"{TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top):.1f}"
+
+    lines: list[Line] = []
+    for measure in measures:
+        values = [row.values[measure.name] for row in table.rows]
+        points = [(x(n), y(value)) for n, value in enumerate(values) if value is not None]
+        lines.append(
+            Line(
+                measure.label,
+                _parts(values, x, y),
+                points,
+                DASHES[measure.name],
+                points[-1][1] if points else "0",
+            )
+        )
+    every = -(-len(years) // 12)
+    return Chart(
+        _spread(lines),
+        [(x(n), number) for n, number in enumerate(years) if n % every == 0],
+        [(y(value), value) for value in range(0, top + 1, step)],
+    )
+
+
+def _parts(values, x, y) -> list[str]:
+    parts: list[list[str]] = [[]]
+    for number, value in enumerate(values):
+        if value is None:
+            parts.append([])
+        else:
+            parts[-1].append(f"{x(number)},{y(value)}")
+    return [" ".join(part) for part in parts if len(part) > 1]
+
+
+def _step(highest: int) -> int:
+    for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000):
+        if highest <= step * 5:
+            return step
+    return 10 ** (len(str(highest)) - 1)
+
+
+def _spread(lines: list[Line]) -> list[Line]:
+    """Names at the lines' ends are kept from lying on one another."""
+    placed: dict[int, float] = {}
+    last = -100.0
+    for number in sorted(range(len(lines)), key=lambda n: float(lines[n].end_y)):
+        last = max(float(lines[number].end_y), last + 17)
+        placed[number] = last
+    return [Line(o.label, o.parts, o.points, o.dash, f"{placed[n] + 4:.1f}") for n, o in enumerate(lines)]

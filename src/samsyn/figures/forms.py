@@ -1,0 +1,125 @@
+"""What is chosen about a figure, and what is typed when counts are reported."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.base.forms import SaveForm
+
+from .counting import Period, year
+from .definitions import DIMENSIONS, UNITS
+from .models import ReportedCount
+
+EARLIEST, LATEST = 2000, 2100
+
+
+class FigureForm(forms.Form):
+    """Period, breakdown and unit; lives in the address. Anything that cannot be read falls back to the beginning."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
+    first = forms.DateField(
+        label=_("or from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "data-width": "short"}),
+    )
+    last = forms.DateField(
+        label=_("to"), required=False, widget=forms.DateInput(attrs={"type": "date", "data-width": "short"})
+    )
+    unit = forms.ChoiceField(label=_("Unit"), choices=[*UNITS.items()], required=False)
+    by = forms.MultipleChoiceField(
+        label=_("Break down by"),
+        choices=[*DIMENSIONS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data, *, years, this_year, by=("initiative",), **kwargs):
+        self.this_year, self.ordinary_by = this_year, list(by)
+        # Nothing chosen yet is a choice too; "shown" tells it from everything unticked.
+        data = data if data else {"year": str(this_year), "by": self.ordinary_by, "unit": "enrolments"}
+        super().__init__(data, **kwargs)
+        self.fields["year"].choices = [(number, str(number)) for number in reversed(years)]
+
+    def clean(self):
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        for day in (first, last):
+            if day and not EARLIEST <= day.year <= LATEST:
+                raise forms.ValidationError(
+                    _("Choose days between %(first)s and %(last)s.") % {"first": EARLIEST, "last": LATEST}
+                )
+        if first and last and last < first:
+            raise forms.ValidationError(_("The period cannot end before it begins."))
+        if first and last and last.year - first.year > 40:
+            raise forms.ValidationError(_("Choose at most 40 years."))
+        return self.cleaned_data
+
+    @property
+    def period(self) -> Period:
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if chosen.get("first") and chosen.get("last"):
+            return Period(chosen["first"], chosen["last"])
+        return year(chosen.get("year") or self.this_year)
+
+    @property
+    def by(self) -> list[str]:
+        return self.cleaned_data.get("by", []) if self.is_valid() else self.ordinary_by
+
+    @property
+    def unit(self) -> str:
+        return (self.cleaned_data.get("unit") if self.is_valid() else "") or "enrolments"
+
+
+def _number(label, *, required=True):
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=99_999_999, required=required,
+        widget=forms.NumberInput(attrs={"data-width": "short", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+class CountForm(SaveForm):
+    initiative = forms.ModelChoiceField(
+        label=_("Initiative"), queryset=None, required=False, empty_label=_("The association as a whole")
+    )
+    first_day = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date", "data-width": "short"})
+    )
+    last_day = forms.DateField(
+        label=_("To"), widget=forms.DateInput(attrs={"type": "date", "data-width": "short"})
+    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=ReportedCount.Sex.choices, required=False)
+    budgeted = _number(_("Budgeted"), required=False)
+    total = _number(_("Total"))
+    new = _number(_("New"))
+    ended = _number(_("Ended"))
+    ongoing = _number(_("Ongoing"))
+    to_work_or_studies = _number(_("To work or studies"), required=False)
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        help_text=_("who counted, and in what: for instance the annual report 2015"),
+    )
+
+    def __init__(self, *args, initiatives, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.record is not None:
+            del self.fields["initiative"]
+        else:
+            self.fields["initiative"].queryset = initiatives
+
+
+class ImportCountsForm(SaveForm):
+    """A table pasted from a spreadsheet, or a file."""
+
+    file = forms.FileField(label=_("CSV file"), required=False)
+    text = forms.CharField(
+        label=_("or paste the table here"), required=False, max_length=1_000_000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_("with a heading row: initiative, from, to, sex, budgeted, total, new, ended, ongoing, to_work_or_studies, source"),
+    )  # fmt: skip
+
+    def clean(self):
+        chosen = super().clean()
+        if not chosen.get("file") and not (chosen.get("text") or "").strip():
+            raise forms.ValidationError(_("Choose a file or paste a table."))
+        if chosen.get("file") and chosen["file"].size > 1_000_000:
+            raise forms.ValidationError(_("The file is too large for counts: at most 1 MB."))
+        return chosen

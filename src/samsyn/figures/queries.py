@@ -1,0 +1,94 @@
+"""Which associations' figures a person may see, in which of the two ways, and what has been reported."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from samsyn.accounts.permissions import Permission, assignments_where
+from samsyn.enrolments.models import Enrolment
+from samsyn.initiatives.models import Coverage, Initiative
+from samsyn.organisations.models import Association
+
+from .counting import Period
+from .models import ReportedCount
+from .tables import Table, table
+
+
+@dataclass(frozen=True)
+class View:
+    """How a person sees an association's figures: as a whole under disclosure control, or their own authorities'.
+
+    ``own_initiatives``: ids, for somebody working inside an authority; None for the association's own people.
+    """
+
+    association: Association
+    own_initiatives: frozenset[int] | None = None
+
+    @property
+    def is_own(self) -> bool:
+        return self.own_initiatives is not None
+
+    def table(self, name: str, period: Period, **how) -> Table:
+        own = None if self.own_initiatives is None else sorted(self.own_initiatives)
+        return table(name, self.association, period, own_initiatives=own, **how)
+
+
+def views_for(user) -> list[View]:
+    """One view per association, by name. An association's own people see the whole of it."""
+    sides = list(
+        assignments_where(user, Permission.SEE_FIGURES).values(
+            "association_id", "controller_id", "initiatives"
+        )
+    )
+    whole = {one["association_id"] for one in sides if one["association_id"]}
+    inside = [one for one in sides if one["controller_id"]]
+    associations = Association.objects.filter(
+        Q(pk__in=whole) | Q(parties__controller__in=[one["controller_id"] for one in inside])
+    ).distinct()
+    own = _own_initiatives(inside) if inside else {}
+    found = []
+    for association in associations.order_by("name"):
+        if association.pk in whole:
+            found.append(View(association))
+        else:
+            found.append(View(association, frozenset(own.get(association.pk, ()))))
+    return found
+
+
+def _own_initiatives(inside) -> dict[int, set[int]]:
+    """The initiatives that the assignments name, else all that their authorities keep records for; by association."""
+    found: dict[int, set[int]] = {}
+    controllers = [one["controller_id"] for one in inside]
+    named = {number for one in inside for number in one["initiatives"]}
+    unlimited = [one["controller_id"] for one in inside if not one["initiatives"]]
+    covered = Coverage.objects.filter(controller__in=unlimited).values("initiative")
+    initiatives = Initiative.objects.filter(
+        Q(pk__in=covered) | Q(pk__in=named, coverage__controller__in=controllers)
+    ).distinct()
+    for number, association in initiatives.values_list("pk", "association_id"):
+        found.setdefault(association, set()).add(number)
+    return found
+
+
+def view_for(user, slug: str) -> View | None:
+    return next((view for view in views_for(user) if view.association.slug == slug), None)
+
+
+def reporting_associations_for(user):
+    """Where the user may report counts."""
+    allowed = assignments_where(user, Permission.REPORT_COUNTS).values("association")
+    return Association.objects.filter(pk__in=allowed).order_by("name")
+
+
+def reported_counts_for(user):
+    return ReportedCount.objects.filter(association__in=reporting_associations_for(user)).select_related(
+        "association", "initiative"
+    )
+
+
+def enrolments_behind(user, ids):
+    """Those of the enrolments counted whose pages the user may open: a coach's own, or the local team's."""
+    found = Enrolment.objects.filter(pk__in=ids).select_related("initiative").order_by("-started_on", "-pk")
+    if any(True for _one in assignments_where(user, Permission.SEE_ALL_PARTICIPANTS)[:1]):
+        return found
+    return found.filter(Q(coach=user) | Q(controller__keeps_whole_team=True))

@@ -1,0 +1,123 @@
+"""Counts that others report: which of them tile a period, and what they come to together."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from .counting import Period
+
+NUMBERS = ("budgeted", "total", "new", "ended", "ongoing", "work")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The populations over a period, as somebody reported them or as counted; None: not known."""
+
+    period: Period
+    budgeted: int | None
+    total: int | None
+    new: int | None
+    ended: int | None
+    ongoing: int | None
+    work: int | None
+    is_reported: bool = True
+
+    @classmethod
+    def of(cls, count) -> "Piece":
+        return cls(
+            Period(count.first_day, count.last_day), count.budgeted, count.total, count.new, count.ended,
+            count.ongoing, count.to_work_or_studies,
+        )  # fmt: skip
+
+
+def tiles(counts: Iterable, period: Period) -> list[Piece]:
+    """The fewest reported counts that follow one another through the whole period; empty when none do."""
+    by_start: dict = {}
+    for count in counts:
+        by_start.setdefault(count.first_day, []).append(count)
+
+    def from_day(day) -> list | None:
+        if day > period.last:
+            return []
+        for count in sorted(by_start.get(day, []), key=lambda one: one.last_day, reverse=True):
+            if count.last_day <= period.last:
+                rest = from_day(count.last_day + timedelta(days=1))
+                if rest is not None:
+                    return [count, *rest]
+        return None
+
+    return [Piece.of(count) for count in from_day(period.first) or []]
+
+
+def together(pieces: Sequence[Piece]) -> Piece | None:
+    """Several periods in a row as one: new and ended are sums, ongoing is the last, total the first and later new."""
+    if not pieces:
+        return None
+    first, last = pieces[0], pieces[-1]
+    later_new = _sum([piece.new for piece in pieces[1:]])
+    return Piece(
+        period=Period(first.period.first, last.period.last),
+        budgeted=_sum([piece.budgeted for piece in pieces]),
+        total=None if first.total is None or later_new is None else first.total + later_new,
+        new=_sum([piece.new for piece in pieces]),
+        ended=_sum([piece.ended for piece in pieces]),
+        ongoing=last.ongoing,
+        work=_sum([piece.work for piece in pieces]),
+        is_reported=any(piece.is_reported for piece in pieces),
+    )
+
+
+def side_by_side(pieces: Sequence[Piece | None]) -> Piece | None:
+    """Several groups of the same period, such as women and men, as one."""
+    known = [piece for piece in pieces if piece]
+    if not known or len(known) < len(pieces):
+        return None
+    return Piece(known[0].period, *(_sum([getattr(piece, name) for piece in known]) for name in NUMBERS))
+
+
+def all_of(counts: Sequence, period: Period) -> Piece | None:
+    """As reported for all, else for women and men together."""
+    return together(tiles(_by_sex(counts, ""), period)) or side_by_side(
+        [together(tiles(_by_sex(counts, sex), period)) for sex in ("woman", "man")]
+    )
+
+
+def per_sex(counts: Sequence, period: Period) -> dict[str, Piece] | None:
+    found = {sex: together(tiles(_by_sex(counts, sex), period)) for sex in ("woman", "man")}
+    return found if all(found.values()) else None
+
+
+def _by_sex(counts, sex: str) -> list:
+    return [count for count in counts if count.sex == sex]
+
+
+def _sum(numbers: Sequence[int | None]) -> int | None:
+    return None if any(number is None for number in numbers) else sum(numbers)
+
+
+# ── What does not hold in what was reported ───────────────────────────────────────────────────────────────
+
+
+def contradictions(counts: Sequence, say: Callable[..., str]) -> dict[int, list[str]]:
+    """By id of the count: the identities that it breaks, in words. ``say(kind, **numbers)`` words them."""
+    found: dict[int, list[str]] = {}
+    ends = {(one.association_id, one.initiative_id, one.sex, one.last_day): one for one in counts}
+    for one in counts:
+        if one.total != one.ended + one.ongoing:
+            found.setdefault(one.pk, []).append(
+                say(
+                    "identity",
+                    total=one.total,
+                    ended=one.ended,
+                    ongoing=one.ongoing,
+                    sum=one.ended + one.ongoing,
+                )
+            )
+        before = ends.get((one.association_id, one.initiative_id, one.sex, one.first_day - timedelta(days=1)))
+        if before and one.total != before.ongoing + one.new:
+            found.setdefault(one.pk, []).append(
+                say(
+                    "carry", total=one.total, before=before.ongoing, new=one.new, sum=before.ongoing + one.new
+                )
+            )
+    return found

@@ -1,0 +1,211 @@
+"""The figure pages: which figures there are, each as a table with its sources, and counts that others report."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samsyn.accounts.permissions import Permission, require
+from samsyn.audit.actions import looked_through
+from samsyn.audit.history import changes_of
+from samsyn.audit.models import Act
+from samsyn.base.days import today
+from samsyn.base.forms import save
+from samsyn.initiatives.models import Initiative
+
+from . import actions, chart, counts_file, pages, queries, shapes
+from .counting import Period, year
+from .definitions import FIGURES, UNITS
+from .forms import CountForm, FigureForm, ImportCountsForm
+from .reported import contradictions
+from .tables import years_in_use
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def figure_list(request):
+    require(request.user, Permission.SEE_FIGURES)
+    words = request.GET.get("q", "").strip().casefold()[:80]
+    figures = [
+        one for one in FIGURES.values() if words in f"{one.label} {one.text} {one.population}".casefold()
+    ]
+    return render(
+        request,
+        "figures/index.html",
+        {"figures": figures, "views": queries.views_for(request.user), "words": words},
+    )
+
+
+def participants(request, slug):
+    return _figure(request, slug, "participants", by=("initiative",))
+
+
+def work_or_studies(request, slug):
+    return _figure(request, slug, "work_or_studies", by=())
+
+
+def _figure(request, slug, name, *, by):
+    view = _view(request, slug)
+    form = _form(request, view, by)
+    context = {
+        "view": view,
+        "form": form,
+        "figure": FIGURES[name],
+        "period": form.period,
+        "refused": "",
+        "card": None,
+    }
+    try:
+        table = view.table(name, form.period, by=form.by, unit=form.unit, as_of=timezone.now())
+    except ValidationError as rule:
+        return render(
+            request, "figures/figure.html", context | {"refused": " ".join(rule.messages), "shown": None}
+        )
+    query = _query(form)
+    chosen = request.GET.get("row", ""), request.GET.get("cell", "")
+    card = pages.provenance(view, table, *chosen, request.user) if all(chosen) else None
+    if card and card.counted:
+        looked_through(Act.LIST, f"figures.{name}", None, len(card.enrolments), by=request.user)
+    context |= {"shown": pages.shown(table, query, chosen), "card": card, "table": table, "difference": ""}
+    if name == "work_or_studies" and form.period.is_whole_year:
+        before = view.table(name, year(form.period.first.year - 1), unit=form.unit)
+        context["difference"] = pages.difference_in_words(table, before)
+    return render(request, "figures/figure.html", context)
+
+
+def year_series(request, slug):
+    view = _view(request, slug)
+    years = years_in_use(view.association, today().year)
+    period = Period(year(years[0]).first, year(years[-1]).last)
+    unit = request.GET.get("unit") if request.GET.get("unit") in UNITS else "enrolments"
+    table = view.table("participants", period, by=["year"], unit=unit, as_of=timezone.now())
+    return render(
+        request,
+        "figures/years.html",
+        {
+            "view": view,
+            "table": table,
+            "shown": pages.shown(table, {"by": "year"}),
+            "chart": chart.of_years(table),
+        },
+    )
+
+
+def spreadsheet(request, slug, name):
+    view = _view(request, slug)
+    if name not in FIGURES:
+        raise Http404
+    form = _form(request, view, ())
+    try:
+        table = view.table(name, form.period, by=form.by, unit=form.unit, as_of=timezone.localtime())
+    except ValidationError as rule:
+        raise Http404(" ".join(rule.messages)) from rule
+    looked_through(Act.EXPORT, f"figures.{name}", None, 0, by=request.user)
+    response = HttpResponse(shapes.as_spreadsheet(table), content_type=SPREADSHEET)
+    filename = f"{name}-{slug}-{form.period.first}-{form.period.last}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def _view(request, slug):
+    view = queries.view_for(request.user, slug)
+    if view is None:
+        raise Http404
+    return view
+
+
+def _form(request, view, by):
+    return FigureForm(
+        request.GET.copy(), years=years_in_use(view.association, today().year), this_year=today().year, by=by
+    )
+
+
+def _query(form) -> dict:
+    """The address of the table as it is shown, without any open card."""
+    period, whole = form.period, form.period.is_whole_year
+    days = {"year": period.first.year} if whole else {"first": period.first, "last": period.last}
+    return days | {"by": form.by, "unit": form.unit}
+
+
+# ── Counts that others report ─────────────────────────────────────────────────────────────────────────────
+
+
+def count_list(request):
+    require(request.user, Permission.REPORT_COUNTS)
+    associations = list(queries.reporting_associations_for(request.user))
+    counts = list(
+        queries.reported_counts_for(request.user).order_by(
+            "association__name", "-first_day", "initiative__name", "sex"
+        )
+    )
+    wrong = contradictions(counts, _in_words)
+    for count in counts:
+        count.contradictions = wrong.get(count.pk, [])
+    return render(
+        request,
+        "figures/reported.html",
+        {"associations": associations, "counts": counts, "wrong": len(wrong)},
+    )
+
+
+def count_add(request, slug):
+    association = _reporting(request, slug)
+    form = CountForm(
+        request.POST or None, initiatives=Initiative.objects.filter(association=association).order_by("name")
+    )
+    if request.method == "POST" and (
+        done := save(request, form, actions.report_count, then="figures:reported", association=association)
+    ):
+        return done
+    return render(
+        request,
+        "figures/count_form.html",
+        {"form": form, "association": association, "count": None, "changes": []},
+    )
+
+
+def count_change(request, pk):
+    count = get_object_or_404(queries.reported_counts_for(request.user), pk=pk)
+    form = CountForm(request.POST or None, record=count, initiatives=None)
+    if request.method == "POST" and (
+        done := save(request, form, actions.change_count, then="figures:reported", count=count)
+    ):
+        return done
+    context = {"form": form, "association": count.association, "count": count, "changes": changes_of(count)}
+    return render(request, "figures/count_form.html", context)
+
+
+def count_import(request, slug):
+    association = _reporting(request, slug)
+    form = ImportCountsForm(request.POST or None, request.FILES or None)
+    lines, faults, text = [], [], ""
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        text = counts_file.decoded(upload.read()) if upload else form.cleaned_data["text"]
+        lines, faults = counts_file.read(text, association)
+        if not faults and "confirm" in request.POST:
+            if done := save(request, form, _import(association, lines), then=reverse("figures:reported")):
+                return done
+        else:
+            form = ImportCountsForm(initial={"text": text})
+    context = {"form": form, "association": association, "lines": lines, "faults": faults[:200]}
+    return render(request, "figures/count_import.html", context)
+
+
+def _import(association, lines):
+    def run(*, by, **_typed):
+        return actions.import_counts(association=association, lines=lines, by=by)
+
+    return run
+
+
+def _reporting(request, slug):
+    return get_object_or_404(queries.reporting_associations_for(request.user), slug=slug)
+
+
+def _in_words(kind: str, **numbers) -> str:
+    if kind == "identity":
+        return _("Total %(total)s is not ended and ongoing: %(ended)s + %(ongoing)s = %(sum)s.") % numbers
+    return _("Total %(total)s is not ongoing before and new: %(before)s + %(new)s = %(sum)s.") % numbers
