@@ -27,11 +27,15 @@ class EnrolmentFilter(forms.Form):
     """Kept in the address: never a name or number."""
 
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
-    initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=None, required=False)
-    track = forms.ModelChoiceField(label=_("Track"), queryset=None, required=False)
-    area = forms.ModelChoiceField(label=_("Area"), queryset=None, required=False)
-    municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=None, required=False)
-    coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False)
+    initiative = forms.ModelChoiceField(
+        label=_("Initiative"), queryset=None, required=False, empty_label=_("All")
+    )
+    track = forms.ModelChoiceField(label=_("Track"), queryset=None, required=False, empty_label=_("All"))
+    area = forms.ModelChoiceField(label=_("Area"), queryset=None, required=False, empty_label=_("All"))
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=None, required=False, empty_label=_("All")
+    )
+    coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False, empty_label=_("All"))
     without_coach = forms.BooleanField(label=_("Without coach"), required=False)
 
     def __init__(self, data, *, controllers):

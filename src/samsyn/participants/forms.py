@@ -18,10 +18,14 @@ class ParticipantFilter(forms.Form):
     """Kept in the address: never a name or number."""
 
     status = forms.ChoiceField(label=_("Status"), choices=STATUS, required=False)
-    initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=None, required=False)
-    track = forms.ModelChoiceField(label=_("Track"), queryset=None, required=False)
-    municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=None, required=False)
-    coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False)
+    initiative = forms.ModelChoiceField(
+        label=_("Initiative"), queryset=None, required=False, empty_label=_("All")
+    )
+    track = forms.ModelChoiceField(label=_("Track"), queryset=None, required=False, empty_label=_("All"))
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=None, required=False, empty_label=_("All")
+    )
+    coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False, empty_label=_("All"))
 
     def __init__(self, data, *, controllers):
         super().__init__(data)
