@@ -111,7 +111,7 @@ def test_it_is_up_again_with_everything_after_kill_9(folder):
 
     started = time.monotonic()
     embedded.start(folder)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30  # half a second where nothing else runs; it must not wait for ever
     with connect(folder) as database:
         assert database.execute("SELECT number FROM kept").fetchone() == (7,)
 
