@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 def moment(today: date, days: int, minutes: int = 0) -> datetime:
-    """A moment of work ``days`` before today: from nine o'clock, on the Friday before when it was a weekend."""
+    """A moment of work ``days`` before today: from nine, on the Friday before when it was a weekend."""
     day = today - timedelta(days)
     day -= timedelta(max(0, day.weekday() - 4))
     return timezone.make_aware(datetime.combine(day, time(9))) + timedelta(minutes=minutes)
@@ -16,7 +16,7 @@ def moment(today: date, days: int, minutes: int = 0) -> datetime:
 
 @contextmanager
 def at(when: datetime) -> Iterator[None]:
-    """Have Django's clock show ``when``. For a command that runs by itself; the database's own clock goes on."""
+    """Have Django's clock show ``when``, in a command that runs by itself. The database's clock goes on."""
     ordinary = timezone.now
     timezone.now = lambda: when
     try:

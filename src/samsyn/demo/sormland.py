@@ -1,4 +1,4 @@
-"""Sörmland as it could look today: invented enrolments in SIKTA and Sikta mot arbetslivet, and referrals in every state.
+"""Sörmland as it could look today: invented enrolments in its two initiatives, and referrals in every state.
 
 Everything is counted back from ``today``. Pure: what stands here is done by the load_demo command.
 """

@@ -2,7 +2,7 @@
 
 REFERRALS = [
     {
-        "question": "Vi vill ha hjälp med en arbetsträning i lugn takt och någon som kan vara med i kontakten med arbetsgivaren.",
+        "question": "Vi vill ha hjälp med arbetsträning i lugn takt och någon som är med i kontakten med arbetsgivaren.",
         "own_words": "”Jag vill komma ut bland folk igen och känna att jag behövs någonstans.”",
         "background": "Har arbetat sju år i butik och två år på lager. Har gymnasieutbildning och B-körkort.",
         "done_so_far": "Har trappat upp vardagsaktiviteter under våren. Uppföljning hos oss om sex veckor.",
@@ -16,7 +16,7 @@ REFERRALS = [
         "considerations": "Har svårt med bussbyten. Närhet till arbetsplatsen gör stor skillnad.",
     },
     {
-        "question": "Vi behöver en samlad plan. Flera myndigheter är inblandade och personen vet inte vart hen ska vända sig.",
+        "question": "Vi behöver en samlad plan. Flera myndigheter är med och personen vet inte vart hen ska vända sig.",
         "own_words": "”Det är så många att prata med. Jag vill att någon håller ihop det.”",
         "background": "Utbildad undersköterska, arbetade inom äldreomsorgen i tolv år.",
         "done_so_far": "Möte med arbetsgivaren är hållet. Det finns ingen väg tillbaka till den gamla arbetsplatsen.",
