@@ -223,14 +223,16 @@ class StaffingForm(SaveForm):
                 cell = (place.pk if place else None, post, funder)
                 name = f"p{cell[0] or 0}_{post}_{funder}"
                 where = place or _("The whole initiative")
+                label = f"{where}: {posts[post]}, {funders[funder]}"
                 self.cells[name] = cell
                 self.fields[name] = forms.IntegerField(
-                    label=f"{where}: {posts[post]}, {funders[funder]}",
+                    label=label,
                     min_value=0,
                     max_value=5000,
                     required=False,
                     initial=known.get(cell),
-                    widget=forms.NumberInput(attrs={"data-width": "short"}),
+                    # The table's heads say it to the eye; the label to those who listen.
+                    widget=forms.NumberInput(attrs=SHORT | {"aria-label": label}),
                 )
 
     def rows(self) -> list[tuple[Any, list]]:
@@ -268,7 +270,9 @@ class PlannerForm(forms.Form):
         label=gettext_lazy("Full-time posts to distribute"), min_value=0, max_value=500, decimal_places=2,
         widget=forms.NumberInput(attrs=SHORT),
     )  # fmt: skip
-    step = forms.TypedChoiceField(label=gettext_lazy("In steps of"), choices=STEPS, coerce=int)
+    step = forms.TypedChoiceField(
+        label=gettext_lazy("In steps of"), choices=STEPS, coerce=int, widget=forms.Select(attrs=SHORT)
+    )
 
     def __init__(self, data):
         super().__init__(data)

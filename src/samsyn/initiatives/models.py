@@ -49,9 +49,11 @@ class Initiative(Versioned):
         RECORDS = "records", _("Records kept here")
         REPORTED = "reported", _("Counts reported by the party that keeps the records")
 
-    association = models.ForeignKey(Association, models.PROTECT, related_name="initiatives")
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="initiatives", verbose_name=_("association")
+    )
     name = models.CharField(_("name"), max_length=80)
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(_("name in commands"), max_length=80)
     kind = models.CharField(_("orientation"), max_length=20, choices=Kind, default=Kind.INDIVIDUAL)
     form = models.CharField(_("form"), max_length=20, choices=Form, default=Form.PROJECT)
     run_by = models.ForeignKey(
@@ -126,7 +128,9 @@ class Initiative(Versioned):
 class Coverage(Versioned):
     """A municipality that an initiative covers, the area it lies in, and whose records its participants' are."""
 
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="coverage")
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, related_name="coverage", verbose_name=_("initiative")
+    )
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="coverage", verbose_name=_("municipality")
     )
@@ -161,7 +165,9 @@ class Coverage(Versioned):
 class Track(Versioned):
     """A line within an initiative (spår), such as SIKTA Unga; ``places`` per year when they are counted apart."""
 
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="tracks")
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, related_name="tracks", verbose_name=_("initiative")
+    )
     name = models.CharField(_("name"), max_length=80)
     places = models.PositiveSmallIntegerField(_("places per year"), null=True, blank=True)
     is_open = models.BooleanField(_("takes new participants"), default=True)
@@ -187,7 +193,9 @@ class Track(Versioned):
 class PlanVersion(Versioned):
     """A version of the initiative's plan (insatsplan 1.0, 2.0): what it says, who decided it and when."""
 
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="plans")
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, related_name="plans", verbose_name=_("initiative")
+    )
     number = models.CharField(_("version"), max_length=10)
     year = models.PositiveSmallIntegerField(_("year"), validators=A_YEAR)
     text = models.TextField(_("the plan"), blank=True)
@@ -239,8 +247,12 @@ class Goal(Versioned):
         ORGANISATION = "organisation", _("Organisation")
         ECONOMY = "economy", _("Economy")
 
-    association = models.ForeignKey(Association, models.CASCADE, related_name="goals")
-    initiative = models.ForeignKey(Initiative, models.CASCADE, null=True, blank=True, related_name="goals")
+    association = models.ForeignKey(
+        Association, models.CASCADE, related_name="goals", verbose_name=_("association")
+    )
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, null=True, blank=True, related_name="goals", verbose_name=_("initiative")
+    )
     level = models.CharField(_("level"), max_length=20, choices=Level)
     text = models.CharField(_("goal"), max_length=300)
     figure = models.CharField(_("measured by the figure"), max_length=40, blank=True)
@@ -263,7 +275,7 @@ class Goal(Versioned):
 class Target(Versioned):
     """What a goal should come to in a year, in per cent."""
 
-    goal = models.ForeignKey(Goal, models.CASCADE, related_name="targets")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="targets", verbose_name=_("goal"))
     year = models.PositiveSmallIntegerField(_("year"), validators=A_YEAR)
     percent = models.DecimalField(_("target, per cent"), max_digits=5, decimal_places=1)
 
@@ -293,7 +305,9 @@ class Target(Versioned):
 class Capacity(Versioned):
     """How many participants an initiative is budgeted for in a year."""
 
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="capacities")
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, related_name="capacities", verbose_name=_("initiative")
+    )
     year = models.PositiveSmallIntegerField(_("year"), validators=A_YEAR)
     budgeted = models.PositiveIntegerField(_("budgeted participants"))
 
@@ -327,7 +341,9 @@ class Staffing(Versioned):
         ASSOCIATION = "association", _("The association")
         REGION = "region", _("The region")
 
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="staffing")
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, related_name="staffing", verbose_name=_("initiative")
+    )
     year = models.PositiveSmallIntegerField(_("year"), validators=A_YEAR)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality")
@@ -360,7 +376,9 @@ class Staffing(Versioned):
 class TeamMeeting(Versioned):
     """When the collaboration team meets; what is circulated is to be answered before the next meeting."""
 
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="meetings")
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, related_name="meetings", verbose_name=_("initiative")
+    )
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
     )

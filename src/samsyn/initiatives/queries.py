@@ -45,7 +45,9 @@ def initiatives_of(associations):
 
 def choices_of(association_ids) -> list[tuple[int, str]]:
     """What an assignment can be narrowed to; accounts asks (accounts/scopes.py)."""
-    return list(Initiative.objects.filter(association__in=association_ids).order_by("name").values_list("pk", "name"))
+    return list(
+        Initiative.objects.filter(association__in=association_ids).order_by("name").values_list("pk", "name")
+    )
 
 
 def changeable_initiatives_for(user):

@@ -113,7 +113,7 @@ class Controller(Versioned):
 
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40)
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("name in commands"), unique=True)
     kind = models.CharField(_("party"), max_length=20, choices=PartyKind)
     municipality = models.ForeignKey(
         Municipality,
@@ -165,7 +165,7 @@ class Association(Versioned):
     """A coordination association (samordningsförbund). It holds no personal data about participants."""
 
     name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("name in commands"), unique=True)
     suppress_below = models.PositiveSmallIntegerField(
         _("show counts from"),
         default=5,
