@@ -283,12 +283,13 @@ def answer_circulation(
         for field, label, text in said
     ]
     told[0]["value"] = "yes" if is_known else "no"
-    asked_by = [disclosure.made_by_id]
+    asked_by, consent = [disclosure.made_by_id], disclosure.consent
+    until = _end_of(consent.valid_until) if consent else timezone.now() + 365 * A_DAY
     given = disclosures.answer(
         disclosure=disclosure,
         told=told,
         recipients=asked_by,
-        open_until=disclosure.open_until + 30 * A_DAY,
+        open_until=until,
         by=by,
     )
     record("referral.answered", given, by=by)

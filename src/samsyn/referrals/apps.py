@@ -7,9 +7,9 @@ class ReferralsConfig(AppConfig):
     name = "samsyn.referrals"
 
     def ready(self):
-        from samsyn.base.tabs import Card, add_buckets, add_card
+        from samsyn.base.tabs import Card, add_buckets, add_card, add_search
 
-        from . import cards, events, listeners
+        from . import cards, events, listeners, queries
 
         for role, buckets in {
             "referrer": cards.referrer_buckets,
@@ -26,6 +26,8 @@ class ReferralsConfig(AppConfig):
             "participants:detail",
             Card("referrals/cards/participant.html", cards.participant_card, aside=True),
         )
+
+        add_search(queries.find)
 
         events.referral_sent.connect(listeners.referral_was_sent)
         events.circulated.connect(listeners.referral_was_circulated)

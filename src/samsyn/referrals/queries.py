@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
 from samsyn.accounts.models import Assignment, Role
 from samsyn.accounts.permissions import GRANTS, Permission, assignments_where
+from samsyn.base.tabs import Hit
 from samsyn.disclosures.models import Disclosure
 from samsyn.initiatives.models import Coverage, Initiative, TeamMeeting
 from samsyn.organisations.models import Controller
+from samsyn.participants import identity
+from samsyn.participants.models import Protection
 
 from . import team
 from .models import (
@@ -152,6 +156,29 @@ def queue_for(user, initiative=None) -> QuerySet[QueueEntry]:
     )
 
 
+def find(user, words: str) -> list[Hit]:
+    """By case number, name or identity number only (SoLPuF section 15); protected persons only by case number."""
+    found = Q(case_number__iexact=words.strip())
+    try:
+        found |= Q(person_key=identity.key_of(identity.parse(words).text), protection=Protection.NONE)
+    except ValidationError:
+        named = Q(protection=Protection.NONE)
+        for word in words.split():
+            named &= Q(given_name__icontains=word) | Q(family_name__icontains=word)
+        found |= named if len(words.strip()) > 1 else Q()
+    ours = Q(pk__in=sent_by(user).values("pk")) | Q(pk__in=handled_by(user).values("pk"))
+    rows = Referral.objects.filter(found, ours).select_related("initiative").order_by("-pk")[:10]
+    return [
+        Hit(row.get_kind_display(), row.shown_name, _address_of(row, user), f"{row.case_number} {row.initiative}")
+        for row in rows
+    ]
+
+
+def _address_of(referral, user) -> str:
+    is_draft = referral.is_with_sender and referral.referrer_id == user.pk
+    return reverse("referrals:check" if is_draft else "referrals:detail", args=[referral.pk])
+
+
 # ── One referral ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -187,13 +214,14 @@ def parties_of(referral: Referral, on) -> list[Party]:
 
 @dataclass(frozen=True)
 class Answer:
-    """An asked party and what it said (None: not yet)."""
+    """An asked party and what it said (None: not yet). ``closed``: why it cannot be read any more, or ""."""
 
     addressee: Addressee
     reply: Disclosure | None
+    closed: str = ""
 
 
-def circulations_of(referral: Referral) -> list[tuple[Circulation, list[Answer]]]:
+def circulations_of(referral: Referral, now: datetime) -> list[tuple[Circulation, list[Answer]]]:
     """Every round with each party's answer, in two queries."""
     rounds = {one.pk: (one, []) for one in referral.circulations.select_related("meeting", "sent_by")}
     addressees = (
@@ -202,7 +230,8 @@ def circulations_of(referral: Referral) -> list[tuple[Circulation, list[Answer]]
     replies = Disclosure.objects.filter(in_reply_to__in=[one.disclosure_id for one in addressees])
     reply_to = {reply.in_reply_to_id: reply for reply in replies.select_related("made_by", "consent")}
     for one in addressees:
-        rounds[one.circulation_id][1].append(Answer(one, reply_to.get(one.disclosure_id)))
+        reply = reply_to.get(one.disclosure_id)
+        rounds[one.circulation_id][1].append(Answer(one, reply, reply.why_closed(now) if reply else ""))
     return list(rounds.values())
 
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from samsyn.accounts.acting import acting_as
 from samsyn.audit.models import Access, Act
+from samsyn.disclosures import actions as disclosures
 from samsyn.disclosures.models import Category, Disclosure
+from samsyn.referrals import actions, queries
 from samsyn.referrals.models import Circulation, Kind, Referral, Status
 
 from .factories import NUMBERS, make_world
@@ -203,6 +205,29 @@ def test_opening_and_showing_the_number_are_logged(client, world, as_owner):
     with as_owner():
         acts = set(Access.objects.filter(by=world.coordinator).values_list("act", flat=True))
     assert {Act.OPEN, Act.REVEAL} <= acts
+
+
+def test_answers_cannot_be_read_after_the_consent_is_withdrawn(client, world):
+    referral = world.circulated()
+    with acting_as(world.clinic_member):
+        asked = Disclosure.objects.get(to=world.clinic)
+        actions.answer_circulation(disclosure=asked, is_known=True, need="Stort behov", by=world.clinic_member)
+    client.force_login(world.coordinator)
+    address = reverse("referrals:detail", args=[referral.pk])
+    assert "Stort behov" in client.get(address).content.decode()
+    with acting_as(world.referrer):
+        disclosures.withdraw_consent(consent=referral.consent, how="oral", by=world.referrer)
+    assert "Stort behov" not in client.get(address).content.decode()
+
+
+def test_a_referral_is_found_by_case_number_name_and_number(world):
+    referral, protected = world.sent(), world.sent(number=NUMBERS[1], protection="secrecy_marking")
+    with acting_as(world.coordinator):
+        for words in (referral.case_number, "prov person", NUMBERS[0]):
+            assert [hit.label for hit in queries.find(world.coordinator, words)] == ["Prov Personsson"]
+        assert [hit.label for hit in queries.find(world.coordinator, protected.case_number)] == [protected.case_number]
+    with acting_as(world.clinic_member):
+        assert queries.find(world.clinic_member, "prov") == []
 
 
 def test_the_agenda_fills_itself_and_hides_names(client, world):

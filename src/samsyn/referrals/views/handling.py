@@ -75,18 +75,27 @@ def referral_detail(request, pk, revealed=""):
         "steps": queries.steps_of(referral),
         "form": ConfirmForm(),
     }
-    context |= _for_receiver(referral) if is_receiver else _for_sender(request.user, referral)
+    context |= _for_receiver(request.user, referral) if is_receiver else _for_sender(request.user, referral)
     return render(request, "referrals/detail.html", context)
 
 
-def _for_receiver(referral):
+def _for_receiver(user, referral):
     return {
-        "rounds": queries.circulations_of(referral),
+        "rounds": _opened(user, referral),
         "decisions": queries.decisions_of(referral),
         "can_circulate": referral.may_become(Status.CIRCULATED),
         "can_decide": bool(referral.outcomes()),
         "is_told": _is_told(referral),
     }
+
+
+def _opened(user, referral):
+    """The team's answers, each of which is a disclosure whose opening is logged."""
+    rounds = queries.circulations_of(referral, timezone.now())
+    for answer in (answer for circulation, answers in rounds for answer in answers):
+        if answer.reply and not answer.closed:
+            looked_at(Act.OPEN, "disclosure", answer.reply, by=user, controller_id=referral.controller_id)
+    return rounds
 
 
 def _is_told(referral):
@@ -174,7 +183,7 @@ def referral_decide(request, pk):
     if not referral.outcomes():
         raise Http404
     looked_at(Act.OPEN, "referral", referral, by=request.user)
-    rounds = queries.circulations_of(referral)
+    rounds = _opened(request.user, referral)
     at_meeting = request.GET.get("meeting", "")
     start = {"decided_on": today(), "meeting": at_meeting or (rounds[0][0].meeting_id if rounds else None)}
     meetings = (
