@@ -14,9 +14,8 @@ from samsyn.accounts.permissions import Permission, require
 from samsyn.audit.actions import record
 from samsyn.organisations.actions import municipal_authority
 from samsyn.organisations.models import Area, Association, Controller, Municipality
-from samsyn.organisations.queries import area_of
+from samsyn.organisations.territory import area_of
 
-from . import queries
 from .holidays import is_working_day, next_working_day
 from .models import (
     Capacity,
@@ -29,6 +28,7 @@ from .models import (
     TeamMeeting,
     Track,
 )
+from .posts import Cell, staffing_cells, staffing_years
 
 # Asked for as the initiative where none is meant: an assignment narrowed to some initiatives does not reach it.
 NONE_OF_THEM = 0
@@ -234,9 +234,7 @@ def _require_goal(by, goal):
 
 
 @transaction.atomic
-def set_staffing(
-    *, initiative: Initiative, year: int, cells: dict[queries.Cell, int | None], by
-) -> Initiative:
+def set_staffing(*, initiative: Initiative, year: int, cells: dict[Cell, int | None], by) -> Initiative:
     """The whole table of a year at once. 0 or nothing in a cell means that nobody works there."""
     _require(by, initiative)
     known = {
@@ -263,12 +261,10 @@ def copy_staffing(*, initiative: Initiative, year: int, by) -> Initiative:
     _require(by, initiative)
     if initiative.staffing.filter(year=year).exists():
         raise ValidationError(_("That year has staff already. Change its table instead."))
-    before = next((one for one in queries.staffing_years(initiative) if one < year), None)
+    before = next((one for one in staffing_years(initiative) if one < year), None)
     if before is None:
         raise ValidationError(_("There is no earlier year to copy."))
-    return set_staffing(
-        initiative=initiative, year=year, cells=queries.staffing_cells(initiative, before), by=by
-    )
+    return set_staffing(initiative=initiative, year=year, cells=staffing_cells(initiative, before), by=by)
 
 
 # ── Team meetings ──────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from samsyn.base.forms import Conflict, SaveForm
 from samsyn.organisations.models import Area, Controller, Municipality
-from samsyn.organisations.queries import municipalities_of
+from samsyn.organisations.territory import municipalities_of
 
 from . import measures, queries
 from .models import (

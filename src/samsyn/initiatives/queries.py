@@ -27,6 +27,9 @@ from .models import (
     TeamMeeting,
     Track,
 )
+from .posts import Cell as Cell
+from .posts import staffing_cells as staffing_cells
+from .posts import staffing_years as staffing_years
 
 SOON_ENDING_DAYS = 183
 
@@ -217,14 +220,6 @@ def tracks_of(initiative: Initiative):
 
 # ── Staffing ───────────────────────────────────────────────────────────────────────────────────────────────
 
-Cell = tuple[int | None, str, str]  # municipality (None: the whole initiative), post, funder
-
-
-def staffing_cells(initiative: Initiative, year: int) -> dict[Cell, int]:
-    """Per cent of full time, by municipality, post and funder."""
-    rows = Staffing.objects.filter(initiative=initiative, year=year)
-    return {(one.municipality_id, one.post, one.funder): one.percent for one in rows}
-
 
 def staffed_places(initiative: Initiative, year: int) -> list[Municipality | None]:
     """The rows of the table: what the initiative covers or has staff in, and last the initiative as a whole."""
@@ -261,10 +256,6 @@ def staffing_table(initiative: Initiative, year: int) -> list[StaffingRow]:
 def column_sums(rows: Iterable[StaffingRow]) -> list[int]:
     sums = [sum(filter(None, column)) for column in zip(*(row.percents for row in rows), strict=True)]
     return [*sums, sum(sums)]
-
-
-def staffing_years(initiative: Initiative) -> list[int]:
-    return sorted(set(initiative.staffing.order_by().values_list("year", flat=True)), reverse=True)
 
 
 # A count is weighed as it is; a rate or an index per inhabitant times the inhabitants.

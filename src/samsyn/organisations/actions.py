@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from samsyn.audit.actions import record
 from samsyn.base.permits import associations_where, require
 
-from . import queries
 from .models import (
     Area,
     Association,
@@ -23,6 +22,7 @@ from .models import (
     PartyKind,
     ReferenceStatistic,
 )
+from .territory import authority_of, municipalities_of
 
 CHANGE = "change_organisations"
 
@@ -105,7 +105,7 @@ def municipal_authority(*, municipality: Municipality, association: Association,
     is "X kommun" with the rules of social services: five years' retention from the last entry (SoL 16 kap. 1 §).
     Finding a member asks for no permission; making one or a member of one does.
     """
-    controller = queries.authority_of(municipality, association)
+    controller = authority_of(municipality, association)
     if controller and association.parties.filter(controller=controller).exists():
         return controller
     require(by, CHANGE, association=association)
@@ -195,7 +195,7 @@ def import_statistics(*, association: Association, rows: list[tuple], as_of: dat
     A table of the whole country may be given: only the association's own municipalities are kept.
     """
     require(by, CHANGE, association=association)
-    theirs = set(queries.municipalities_of(association))
+    theirs = set(municipalities_of(association))
     kept = [row for row in rows if row[0] in theirs]
     if not kept:
         raise ValidationError(_("None of the municipalities in the table belongs to the association."))
