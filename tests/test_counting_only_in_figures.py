@@ -1,4 +1,4 @@
-"""Participants are counted in one place: no other app of the association's world counts or reads enrolments."""
+"""Participants are counted in one place: the other apps of the association neither count nor read enrolments."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The figure pages: which figures there are, each as a table with its sources, and counts that others report."""
+"""The figure pages: each figure as a table with its sources, and the counts that others report."""
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse

@@ -24,12 +24,12 @@ PEOPLE = (
 )
 ACCESS = {
     #                coach coord team  ref   dir   other_coach other_dir nobody
-    "index":           (200, 200, 403, 403, 200, 200, 200, LOGIN),
+    "index":           (200, 200, 404, 404, 200, 200, 200, LOGIN),
     "participants":    (200, 200, 404, 404, 200, 404, 404, LOGIN),
     "work_or_studies": (200, 200, 404, 404, 200, 404, 404, LOGIN),
     "years":           (200, 200, 404, 404, 200, 404, 404, LOGIN),
     "spreadsheet":     (200, 200, 404, 404, 200, 404, 404, LOGIN),
-    "reported":        (403, 403, 403, 403, 200, 403, 200, LOGIN),
+    "reported":        (404, 404, 404, 404, 200, 404, 200, LOGIN),
     "count_add":       (404, 404, 404, 404, 200, 404, 404, LOGIN),
     "count_import":    (404, 404, 404, 404, 200, 404, 404, LOGIN),
     "count_change":    (404, 404, 404, 404, 200, 404, 404, LOGIN),

@@ -11,7 +11,7 @@ from .registers import enrol, place
 
 PRIVATE = {
     "participants_participant": [
-        "given_name", "family_name", "number_encrypted", "phone", "email", "address", "language", "protection",
+        "given_name", "family_name", "number_encrypted", "phone", "email", "address", "language", "protection",  # noqa: E501
         "name_search",
     ],
     "enrolments_enrolment": ["case_number", "coach_id", "misregistered_because"],
