@@ -3,19 +3,23 @@
 import logging
 
 from django.db import connections
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from psycopg.errors import QueryCanceled
 
 from samsyn.accounts.acting import acting_as
 from samsyn.accounts.models import User
 from samsyn.base.days import today
+from samsyn.base.retry import AWAY
 
 from .imports import actions
 from .models import ImportRun
 
 log = logging.getLogger(__name__)
+WHEN_BACK = RetryStrategy(max_attempts=5, wait=5, retry_exceptions=AWAY)
 
 
-@app.task(name="carry_out_import", queue="imports")
+@app.task(name="carry_out_import", queue="imports", retry=WHEN_BACK)
 def carry_out_import(run_id: int, user_id: int) -> None:
     """Ids only: nothing personal lies in the queue. Run again after a crash, it finds the run where it was."""
     user = User.objects.get(pk=user_id)
@@ -27,6 +31,8 @@ def carry_out_import(run_id: int, user_id: int) -> None:
             with Progress(run) as progress:
                 actions.carry_out(run=run, on=today(), tell=progress, by=user)
     except Exception as wrong:
+        if isinstance(wrong, AWAY) and not isinstance(wrong.__cause__, QueryCanceled):
+            raise  # nothing was written, and the run still waits: it is done when the database is back
         # The kind of error only: its text could hold what stood in the file.
         log.error("Import %s failed: %s", run_id, type(wrong).__name__)
         with acting_as(user):

@@ -40,7 +40,7 @@ def serve(*, host: str, port: int, workers: int) -> int:
         call_command("collectstatic", interactive=False, verbosity=0)
     if settings.STATIC_ROOT:
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    connections.close_all()
+    _let_go_of_connections()
     _end_with_parent()
     Granian(
         "samsyn.project.wsgi:application",
@@ -67,11 +67,18 @@ def work() -> int:
 
     if not os.environ.get("SAMSYN_SUPERVISED"):
         installation.require_fit()
-    connections.close_all()
+    _let_go_of_connections()
     _end_with_parent()
     with app.replace_connector(PsycopgConnector(kwargs=connector_params("default"))) as worker:
         worker.run_worker(shutdown_graceful_timeout=GRACE)
     return 0
+
+
+def _let_go_of_connections() -> None:
+    """Web processes are forks of this one: a connection inherited in its pool would be one for all of them."""
+    connections.close_all()
+    for alias in settings.DATABASES:
+        connections[alias].close_pool()
 
 
 def _end_with_parent() -> None:
