@@ -17,6 +17,9 @@ def tracked(**options):
         pghistory.DeleteEvent(),
         append_only=True,
         obj_field=pghistory.ObjForeignKey(related_name="history"),
+        # In the event itself: a table of contexts is written again for each row, and imports have many rows.
+        context_field=pghistory.ContextJSONField(),
+        context_id_field=pghistory.ContextUUIDField(),
         **options,
     )
 
@@ -39,7 +42,7 @@ def changes_of(record, hidden: Iterable[str] = ()) -> list[Change]:
 
     Queries: one for the events, one for the people, and one for each relation that has ever held something.
     """
-    events = list(record.history.select_related("pgh_context").order_by("pgh_id"))
+    events = list(record.history.order_by("pgh_id"))
     told = [field for field in type(record)._meta.concrete_fields if field.name not in NOT_TOLD]
     related = {
         field.name: _related(field, events)
@@ -66,7 +69,7 @@ def changes_of(record, hidden: Iterable[str] = ()) -> list[Change]:
 
 
 def _user(event) -> int | None:
-    return event.pgh_context.metadata.get("user") if event.pgh_context else None
+    return (event.pgh_context or {}).get("user")
 
 
 def _people(events) -> dict[int, str]:

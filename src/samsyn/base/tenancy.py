@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pgtrigger
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections, models, transaction
@@ -23,6 +24,7 @@ GATE_ROLE = "samsyn_gate"
 MINE = "((SELECT nullif(current_setting('samsyn.controllers', true), '')::bigint[])::bigint[])"
 COUNTED = "((SELECT nullif(current_setting('samsyn.gate_initiatives', true), '')::bigint[])::bigint[])"
 OWN = "controller_id = ANY {mine}"
+ANYBODY = "cardinality({mine}) > 0"  # whoever works at some authority
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _put_up(cursor, table, wall):
 
 
 def findings(database) -> list[str]:
-    """What is wrong with the wall in this database, in words; empty when it stands as the models say."""
+    """What is wrong with the wall and the history in this database, in words; empty when all is as the models say."""
     wrong = []
     with database.cursor() as cursor:
         for model in walls():
@@ -202,6 +204,13 @@ def findings(database) -> list[str]:
             enabled, forced, policies = cursor.fetchone()
             if not (enabled and forced and policies):
                 wrong.append(f"The case table {table} is not behind the wall.")
+        for model, trigger in pgtrigger.registered():
+            cursor.execute(
+                "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s AND tgenabled = 'O'",
+                [model._meta.db_table, trigger.get_pgid(model)],
+            )
+            if cursor.fetchone() == (0,):
+                wrong.append(f"The trigger {trigger.name} of {model._meta.db_table} is missing.")
         cursor.execute(
             "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls)",
             [[APP_ROLE, GATE_ROLE]],

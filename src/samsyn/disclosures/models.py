@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import User
 from samsyn.audit.history import tracked
-from samsyn.base.tenancy import Wall
+from samsyn.base.tenancy import ANYBODY, Wall
 from samsyn.organisations.models import CaseRecord, Controller
 
 
@@ -44,7 +44,6 @@ class HowGiven(models.TextChoices):
 
 
 BOTH = "controller_id = ANY {mine} OR noted_at_id = ANY {mine}"
-ANYBODY = "cardinality({mine}) > 0"
 # Whoever may be told on a consent must be able to check, at the moment of opening, that it still holds.
 CONCERNED = f'{BOTH} OR "between" && {{mine}}'
 

@@ -4,11 +4,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import User
 from samsyn.audit.history import tracked
-from samsyn.base.tenancy import Wall
+from samsyn.base.tenancy import ANYBODY, Wall
 from samsyn.initiatives.models import Destination, Initiative, Track
 from samsyn.organisations.models import Association, CaseRecord, Municipality, PartyKind
 from samsyn.participants.codes import Education, ExitReason, IncomeSource, Occupation
@@ -31,9 +32,25 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.counted().filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
 
 
-def one(field):
-    """A range holding just this number, so that an exclusion constraint needs no extension for plain equality."""
-    return Func(F(field), F(field), models.Value("[]"), function="int8range")
+def days(field):
+    """A date as a number of days, as geometry wants it."""
+    return Func(F(field), template="(%(expressions)s - date '2000-01-01')", output_field=models.FloatField())
+
+
+def point(x, y):
+    return Func(x, y, function="point", output_field=models.TextField())
+
+
+def spell():
+    """An enrolment as a box: which participant in which initiative along one side, the days along the other.
+
+    Two boxes overlap when it is the same participant and initiative and the days meet; the last day does not
+    count, so that somebody may end and begin anew on one day. No extension is needed, and one box is indexed
+    several times faster than three ranges.
+    """
+    pair = Cast(F("participant"), models.FloatField()) * models.Value(1e6) + F("initiative")
+    until = Greatest(Coalesce(days("ended_on") - models.Value(0.5), models.Value(1e9)), days("started_on"))
+    return Func(point(pair, days("started_on")), point(pair, until), function="box", output_field=models.TextField())
 
 
 @tracked()
@@ -140,14 +157,7 @@ class Enrolment(CaseRecord):
             ),
             ExclusionConstraint(
                 name="enrolment_no_overlap",
-                expressions=[
-                    (one("participant"), RangeOperators.OVERLAPS),
-                    (one("initiative"), RangeOperators.OVERLAPS),
-                    (
-                        Func(F("started_on"), F("ended_on"), models.Value("[)"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+                expressions=[(spell(), RangeOperators.OVERLAPS)],
                 condition=Q(started_on__isnull=False) & ~Q(exit_reason="misregistration"),
                 deferrable=models.Deferrable.IMMEDIATE,  # an import lets two spells change places
                 violation_error_message=_("The participant is already enrolled in the initiative during that time."),
@@ -163,7 +173,6 @@ class Enrolment(CaseRecord):
             models.Index(fields=["initiative", "started_on", "ended_on"], name="enrolment_period"),
             models.Index(fields=["controller", "-started_on", "-id"], name="enrolment_list"),
             models.Index(fields=["coach", "ended_on"], name="enrolment_coach"),
-            models.Index(fields=["participant"], name="enrolment_participant"),
         ]
 
     def __str__(self):
@@ -232,12 +241,14 @@ class Enrolment(CaseRecord):
 class CaseNumberSeries(models.Model):
     """The last case number given in an initiative and year. The row's lock makes two at once come one by one.
 
-    Stands outside the wall on purpose: a series runs across authorities, and says nothing about anybody.
+    A series runs across authorities, and says nothing about anybody.
     """
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="+")
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
+
+    wall = Wall(read=ANYBODY, insert=ANYBODY, change=ANYBODY, changed=ANYBODY)
 
     class Personal:
         fields = set()

@@ -75,7 +75,7 @@ def work() -> int:
 
 
 def _let_go_of_connections() -> None:
-    """Web processes are forks of this one: a connection inherited in its pool would be one for all of them."""
+    """Web processes are forks of this one: a connection inherited in its pool would be one for them all."""
     connections.close_all()
     for alias in settings.DATABASES:
         connections[alias].close_pool()

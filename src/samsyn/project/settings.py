@@ -278,6 +278,9 @@ DEFAULT_FROM_EMAIL = env.str("SAMSYN_EMAIL_FROM", "samsyn@localhost")
 PROCRASTINATE_DATABASE_ALIAS = "default"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PGHISTORY_APPEND_ONLY = True
+# Triggers are put up after each migration from what the models say, as the wall is.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import User
 from samsyn.audit.history import tracked
-from samsyn.base.tenancy import Wall
-from samsyn.disclosures.models import ANYBODY, Category, Consent, Disclosure
+from samsyn.base.tenancy import ANYBODY, Wall
+from samsyn.disclosures.models import Category, Consent, Disclosure
 from samsyn.initiatives.models import Initiative, TeamMeeting, Track
 from samsyn.organisations.models import CaseRecord, Controller, Municipality
 from samsyn.participants.codes import IncomeSource
