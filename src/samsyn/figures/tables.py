@@ -138,7 +138,7 @@ class _Maker:
         self.counts = count(
             self.periods,
             self._groupings(),
-            [number for number in self.initiatives],
+            list(self.initiatives),
             persons=self.unit == "persons" or self.is_controlled,
             own_rows=self.is_own,
         )
