@@ -86,6 +86,10 @@ fix: setup ## format and repair what can be repaired by machine
 bench: setup ## measure speed (see bench/)
 	@$(BIN)/python -m bench $(ARGS)
 
+.PHONY: drill
+drill: setup ## kill web, worker and database while people save, and count what is there (see drills/)
+	@$(BIN)/python -m drills $(ARGS)
+
 .PHONY: screenshots
 screenshots: setup ## make the handbook's pictures anew
 	@SAMSYN_SCREENSHOTS=1 REQUIRE_BROWSER=1 $(BIN)/pytest -q e2e $(ARGS)
