@@ -39,7 +39,8 @@ def put_in(association: Association, rows: Iterable[Row], by: User) -> None:
                 _enrolment(row, initiative, participants[_who(row)], places, tracks, coaches, turn)
                 for turn, (row, initiative) in enumerate(own)
             )
-    _go_on_numbering(rows, initiatives)
+    with acting_in(by_controller):  # the numbers are for whoever works at some authority
+        _go_on_numbering(rows, initiatives)
 
 
 def _who(row: Row) -> str:
