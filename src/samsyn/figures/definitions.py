@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samsyn.participants.codes import Occupation
 
@@ -49,7 +50,7 @@ TOTAL = Measure(
     _("Started no later than the last day, and not ended before the first day of the period."),
 )
 NEW = Measure("new", _("New"), _("Started within the period, both days included."))
-ENDED = Measure("ended", _("Ended"), _("Ended within the period, both days included."))
+ENDED = Measure("ended", pgettext_lazy("figures", "Ended"), _("Ended within the period, both days included."))
 ONGOING = Measure(
     "ongoing", _("Ongoing"), _("Started no later than the last day, and not ended by the end of that day.")
 )
@@ -60,7 +61,7 @@ NUMERATOR = Measure(
         "Ended within the period with work, subsidised work, an own business or studies as occupation at the end."
     ),
 )
-DENOMINATOR = Measure("denominator", _("Ended"), ENDED.text)
+DENOMINATOR = Measure("denominator", pgettext_lazy("figures", "Ended"), ENDED.text)
 
 FIGURES: dict[str, Figure] = {
     figure.name: figure

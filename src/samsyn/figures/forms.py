@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samsyn.base.forms import SaveForm
 
@@ -60,11 +61,11 @@ class FigureForm(forms.Form):
         return year(chosen.get("year") or self.this_year)
 
     @property
-    def by(self) -> list[str]:
+    def chosen_by(self) -> list[str]:
         return self.cleaned_data.get("by", []) if self.is_valid() else self.ordinary_by
 
     @property
-    def unit(self) -> str:
+    def chosen_unit(self) -> str:
         return (self.cleaned_data.get("unit") if self.is_valid() else "") or "enrolments"
 
 
@@ -89,7 +90,7 @@ class CountForm(SaveForm):
     budgeted = _number(_("Budgeted"), required=False)
     total = _number(_("Total"))
     new = _number(_("New"))
-    ended = _number(_("Ended"))
+    ended = _number(pgettext_lazy("figures", "Ended"))
     ongoing = _number(_("Ongoing"))
     to_work_or_studies = _number(_("To work or studies"), required=False)
     source = forms.CharField(

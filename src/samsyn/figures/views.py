@@ -58,7 +58,7 @@ def _figure(request, slug, name, *, by):
         "card": None,
     }
     try:
-        table = view.table(name, form.period, by=form.by, unit=form.unit, as_of=timezone.now())
+        table = view.table(name, form.period, by=form.chosen_by, unit=form.chosen_unit, as_of=timezone.now())
     except ValidationError as rule:
         return render(
             request, "figures/figure.html", context | {"refused": " ".join(rule.messages), "shown": None}
@@ -70,7 +70,7 @@ def _figure(request, slug, name, *, by):
         looked_through(Act.LIST, f"figures.{name}", None, len(card.enrolments), by=request.user)
     context |= {"shown": pages.shown(table, query, chosen), "card": card, "table": table, "difference": ""}
     if name == "work_or_studies" and form.period.is_whole_year:
-        before = view.table(name, year(form.period.first.year - 1), unit=form.unit)
+        before = view.table(name, year(form.period.first.year - 1), unit=form.chosen_unit)
         context["difference"] = pages.difference_in_words(table, before)
     return render(request, "figures/figure.html", context)
 
@@ -99,7 +99,9 @@ def spreadsheet(request, slug, name):
         raise Http404
     form = _form(request, view, ())
     try:
-        table = view.table(name, form.period, by=form.by, unit=form.unit, as_of=timezone.localtime())
+        table = view.table(
+            name, form.period, by=form.chosen_by, unit=form.chosen_unit, as_of=timezone.localtime()
+        )
     except ValidationError as rule:
         raise Http404(" ".join(rule.messages)) from rule
     looked_through(Act.EXPORT, f"figures.{name}", None, 0, by=request.user)
@@ -126,7 +128,7 @@ def _query(form) -> dict:
     """The address of the table as it is shown, without any open card."""
     period, whole = form.period, form.period.is_whole_year
     days = {"year": period.first.year} if whole else {"first": period.first, "last": period.last}
-    return days | {"by": form.by, "unit": form.unit}
+    return days | {"by": form.chosen_by, "unit": form.chosen_unit}
 
 
 # ── Counts that others report ─────────────────────────────────────────────────────────────────────────────

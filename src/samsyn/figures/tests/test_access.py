@@ -87,6 +87,8 @@ def test_the_director_follows_a_number_back_to_authorities_and_never_to_people(c
     address = reverse("figures:participants", kwargs={"slug": ours.association.slug})
     text = client.get(f"{address}?year=2026&by={by}&unit=enrolments&row=sum&cell=total").content.decode()
     assert 'id="cell"' in text
+    assert 'name="by"' in text  # the choice is on the page, and was used:
+    assert "<tfoot>" in text
     assert "/enrolments/" not in text.split('id="cell"')[1].split("</section>")[0]
 
 
@@ -97,7 +99,9 @@ def test_a_coordinator_sees_the_exact_number_of_the_own_authority_only(client, w
     text = client.get(
         f"{address}?year=2026&by=municipality&unit=enrolments&row=sum&cell=total"
     ).content.decode()
-    assert "/enrolments/" in text
+    assert "/enrolments/" in text.split('id="cell"')[1]
+    assert ours.controllers[0].municipality.name in text
+    assert ours.controllers[1].municipality.name not in text
     assert ">7</a>" in text
 
 
