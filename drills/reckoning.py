@@ -9,7 +9,7 @@ from .writers import Save
 
 
 def of_saves(saves: list[Save], before: dict[int, int], noted: dict[int, int], street: str) -> Iterator[str]:
-    """What is lost or doubled, in words. ``before``, ``noted``: versions and logged changes at the beginning."""
+    """What is lost or doubled, in words. ``before``, ``noted``: versions and log at the beginning."""
     events = Counter(
         _rows(
             "SELECT pgh_obj_id, address FROM participants_participantevent"
@@ -51,7 +51,7 @@ def of_import(run: int, rows: int, prefix: str) -> Iterator[str]:
     like = prefix + "%"
     counts = {
         "enrolments": "SELECT count(*) FROM enrolments_enrolment WHERE case_number LIKE %s",
-        "case numbers": "SELECT count(DISTINCT case_number) FROM enrolments_enrolment WHERE case_number LIKE %s",
+        "cases": "SELECT count(DISTINCT case_number) FROM enrolments_enrolment WHERE case_number LIKE %s",
         "history of enrolments": "SELECT count(*) FROM enrolments_enrolmentevent WHERE case_number LIKE %s",
         "people": "SELECT count(DISTINCT participant_id) FROM enrolments_enrolment WHERE case_number LIKE %s",
     }

@@ -44,11 +44,25 @@ def server_error(request):
     The form carries its own key (base/forms.py), so trying again never saves twice.
     """
     if isinstance(sys.exc_info()[1], AWAY):
-        log.warning("The database did not answer; the user was offered to try again.")
-        response = retry_page(request, "database", 503)
-        response["Retry-After"] = "5"
-        return response
+        return _away(request)
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _away(request):
+    log.warning("The database did not answer; the user was offered to try again.")
+    response = retry_page(request, "database", 503)
+    response["Retry-After"] = "5"
+    return response
+
+
+def bad_request(request, exception):
+    """handler400. A session that could not be kept because the database is away is no fault of the request."""
+    reason = exception
+    while reason is not None and not isinstance(reason, AWAY):
+        reason = reason.__cause__ or reason.__context__
+    if reason is not None:
+        return _away(request)
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def session_gone(request):

@@ -171,7 +171,11 @@ class Enrolment(CaseRecord):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["initiative", "started_on", "ended_on"], name="enrolment_period"),
-            models.Index(fields=["controller", "-started_on", "-id"], name="enrolment_list"),
+            # In the order of the list: of one authority, and of somebody's many.
+            models.Index(
+                "controller", F("started_on").desc(nulls_last=True), F("id").desc(), name="enrolment_list"
+            ),
+            models.Index(F("started_on").desc(nulls_last=True), F("id").desc(), name="enrolment_newest"),
             models.Index(fields=["coach", "ended_on"], name="enrolment_coach"),
         ]
 

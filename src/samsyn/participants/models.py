@@ -128,6 +128,7 @@ class Participant(CaseRecord, IdentityFields):
         indexes = [
             GinIndex(fields=["name_search"], name="participant_name"),
             models.Index(fields=["controller", "family_name", "given_name", "id"], name="participant_list"),
+            models.Index(fields=["family_name", "given_name", "id"], name="participant_by_name"),
         ]
 
     def __str__(self):

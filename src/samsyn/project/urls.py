@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("samsyn.home.urls")),
 ]
 
+handler400 = "samsyn.base.retry.bad_request"
 handler500 = "samsyn.base.retry.server_error"
