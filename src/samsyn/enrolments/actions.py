@@ -1,6 +1,5 @@
 """Everything a person can do to an enrolment, from the offered place to the discharge."""
 
-import re
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from samsyn.accounts.models import User
 from samsyn.accounts.permissions import Permission, has, require
 from samsyn.audit.actions import record
 from samsyn.base.days import today
-from samsyn.initiatives.models import Destination, Initiative, Track
+from samsyn.initiatives.models import Initiative, Track
 from samsyn.organisations.models import Municipality
 from samsyn.participants import actions as participant_actions
 from samsyn.participants.codes import Education, ExitReason, Occupation
@@ -22,11 +21,10 @@ from samsyn.referrals.models import Decision, Referral
 
 from .events import enrolment_ended, enrolment_started
 from .models import Enrolment
+from .rules import case_number_prefix, check_exit
 
 AHEAD = timedelta(days=31)  # a start or discharge may be recorded at most a month before it happens
-LED_TO_WORK = {
-    Occupation.EMPLOYED, Occupation.SUBSIDISED, Occupation.OWN_BUSINESS, Occupation.STUDIES, Occupation.JOBSEEKER,
-}  # fmt: skip
+
 
 
 # ── A place is given ───────────────────────────────────────────────────────────────────────────────────────
@@ -241,23 +239,6 @@ def discharge(
     return enrolment
 
 
-def check_exit(initiative: Initiative, exit_reason: str, occupation_at_end: str, destination: str) -> None:
-    """Do reason, occupation and destination fit together? Raises ValidationError on the field that does not."""
-    if exit_reason == ExitReason.MISREGISTRATION:
-        raise ValidationError({"exit_reason": _("A misregistration is undone, not discharged.")})
-    if exit_reason == ExitReason.WORK_STUDIES_JOBSEEKING and occupation_at_end not in LED_TO_WORK:
-        raise ValidationError(
-            {
-                "occupation_at_end": _(
-                    "The reason says work, studies or seeking work; choose which one of them."
-                )
-            }
-        )
-    allowed = set(initiative.destinations)
-    if destination and allowed and destination not in allowed | {Destination.OTHER}:
-        raise ValidationError({"destination": _("Choose one of the initiative's destinations, or other.")})
-
-
 @transaction.atomic
 def reopen(*, enrolment: Enrolment, by: User) -> Enrolment:
     """The discharge was a mistake: the participant is still there."""
@@ -390,11 +371,6 @@ def _person_of(referral, by):
         birth_year=referral.birth_year, phone=referral.phone, email=referral.email, language=referral.language,
         needs_interpreter=referral.needs_interpreter, protection=referral.protection, by=by,
     )  # fmt: skip
-
-
-def case_number_prefix(initiative: Initiative) -> str:
-    """SIK of sikta-mot-arbetslivet."""
-    return re.sub("[^A-Z0-9]", "", initiative.slug.upper())[:3] or "I"
 
 
 def _give_case_number(enrolment, day):

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from samsyn.enrolments.models import Enrolment
+from samsyn.enrolments.rules import case_number_prefix
 from samsyn.participants import identity
 from samsyn.participants.models import Participant
 
@@ -145,8 +146,6 @@ def _staged(table, columns, rows):
 
 def _move_series_on(plan):
     """Case numbers like our own push the series on, so that the next one given is free."""
-    from samsyn.enrolments.actions import case_number_prefix
-
     last = {}
     for line in plan.lines:
         if line.verdict != "new":
