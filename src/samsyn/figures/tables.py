@@ -279,7 +279,8 @@ class _Maker:
 
     def _rows(self, period: Period) -> list[Row]:
         rows = []
-        for group in self.counts.groups(period, self.dimensions) or [Group()]:
+        groups = self.counts.groups(period, self.dimensions)
+        for group in groups or ([] if self.dimensions else [Group()]):
             rows.append(self._row(period, group))
         for period_, group in self.as_a_whole:
             wanted = period_ == period and {name for name, _v in group} == set(self.dimensions)

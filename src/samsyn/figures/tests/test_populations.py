@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from samsyn.figures.counting import Group, Period, count, every_subset, year
 from samsyn.figures.tables import table
+from samsyn.organisations.tests.factories import AssociationFactory
 
 from .registers import enrol, place, without_the_overlap_rule
 
@@ -182,3 +183,9 @@ def test_one_person_in_two_initiatives_under_two_authorities_is_one_person(count
 def test_anonymous_participants_are_each_a_person(counted):
     two = [{"person": None, "start": date(2025, 1, 1)}, {"person": None, "start": date(2025, 1, 1)}]
     assert counted(*two, unit="persons")["total"] == 2
+
+
+@pytest.mark.parametrize("by", [(), ("initiative",), ("initiative", "sex"), ("municipality",), ("year",)])
+def test_an_association_without_initiatives_has_an_empty_table(db, by):
+    made = table("participants", AssociationFactory(), year(2026), by=by)
+    assert all(row.values["total"] == 0 for row in made.rows)
