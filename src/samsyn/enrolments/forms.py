@@ -8,8 +8,7 @@ from samsyn.base.days import today
 from samsyn.base.forms import SaveForm
 from samsyn.initiatives.models import Destination, Initiative, Track
 from samsyn.organisations.models import Area, Association, Municipality, PartyKind
-from samsyn.participants.codes import Education, ExitReason, IncomeSource, Occupation
-from samsyn.participants.models import Sex
+from samsyn.participants.codes import Education, ExitReason, IncomeSource, Occupation, Sex
 
 from . import queries
 
@@ -38,7 +37,8 @@ class EnrolmentFilter(forms.Form):
     coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False, empty_label=_("All"))
     without_coach = forms.BooleanField(label=_("Without coach"), required=False)
 
-    def __init__(self, data, *, controllers):
+    def __init__(self, data, *, controllers, is_own=False):
+        """``is_own``: a coach's, whose participants have one and the same coach."""
         super().__init__(data)
         from samsyn.participants.forms import workers_at
 
@@ -50,6 +50,8 @@ class EnrolmentFilter(forms.Form):
             coverage__controller__in=controllers
         ).distinct()
         self.fields["coach"].queryset = workers_at(controllers)
+        if is_own:
+            del self.fields["coach"], self.fields["without_coach"]
 
 
 class AllocateForm(SaveForm):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from samsyn.accounts.permissions import Permission, assignments_where
-from samsyn.enrolments.models import Enrolment
+from samsyn.enrolments.queries import enrolments_for
 from samsyn.initiatives.models import Coverage, Initiative
 from samsyn.organisations.models import Association
 
@@ -87,8 +87,5 @@ def reported_counts_for(user):
 
 
 def enrolments_behind(user, ids):
-    """Those of the enrolments counted whose pages the user may open: a coach's own, or the local team's."""
-    found = Enrolment.objects.filter(pk__in=ids).select_related("initiative").order_by("-started_on", "-pk")
-    if any(True for _one in assignments_where(user, Permission.SEE_ALL_PARTICIPANTS)[:1]):
-        return found
-    return found.filter(Q(coach=user) | Q(controller__keeps_whole_team=True))
+    """Those of the enrolments counted whose pages the user may open."""
+    return enrolments_for(user).filter(pk__in=ids).order_by("-started_on", "-pk")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.initiatives.models import Capacity, Coverage, Initiative, Track
 from samsyn.organisations.models import Association, Controller, Municipality
-from samsyn.participants.models import Sex
+from samsyn.participants.codes import Sex
 
 from . import reported
 from .control import HEADLINE, NOT_STATED, Control, family

@@ -1,7 +1,12 @@
-"""The code lists that referrals and enrolments share: income sources, education, occupation, time in public support."""
+"""The code lists that referrals and enrolments share: sex, income sources, education, occupation, time in public support."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
 
 
 class IncomeSource(models.TextChoices):

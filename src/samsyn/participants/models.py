@@ -12,11 +12,7 @@ from samsyn.base.tenancy import Wall
 from samsyn.organisations.models import CaseRecord, Municipality
 
 from . import identity
-
-
-class Sex(models.TextChoices):
-    WOMAN = "woman", _("Woman")
-    MAN = "man", _("Man")
+from .codes import Sex
 
 
 class Protection(models.TextChoices):

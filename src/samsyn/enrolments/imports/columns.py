@@ -2,8 +2,7 @@
 
 from samsyn.initiatives.models import Destination
 from samsyn.organisations.models import PartyKind
-from samsyn.participants.codes import Education, ExitReason, IncomeSource, Occupation
-from samsyn.participants.models import Sex
+from samsyn.participants.codes import Education, ExitReason, IncomeSource, Occupation, Sex
 
 # Column → Swedish headings. The English name itself is always accepted.
 COLUMNS: dict[str, tuple[str, ...]] = {
