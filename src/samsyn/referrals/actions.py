@@ -370,8 +370,8 @@ def decide(
 
 @transaction.atomic
 def mark_started(*, referral: Referral, at: datetime | None = None, by: User) -> Referral:
-    """The enrolment that the place was offered for has started."""
-    require(by, Permission.ENROL, controller=referral.controller_id, initiative=referral.initiative_id)
+    """The enrolment that the place was offered for has started: the coach says so, or the coordinator."""
+    require(by, Permission.DISCHARGE, controller=referral.controller_id, initiative=referral.initiative_id)
     _lock(referral)
     _step(referral, Status.STARTED)
     referral.closed_at = at or timezone.now()
