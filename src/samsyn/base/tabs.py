@@ -20,12 +20,13 @@ class Tab:
 class Card:
     """A card on a page: ``context(record, user)`` gives what its template needs, or None to leave the card out.
 
-    ``aside``: it stands in the narrower right column.
+    ``aside``: it stands in the narrower right column; ``is_last``: after the cards that ask for something.
     """
 
     template: str
     context: Callable[[Any, Any], dict | None]
     aside: bool = False
+    is_last: bool = False
 
 
 _tabs: dict[str, list[Tab]] = defaultdict(list)
@@ -47,8 +48,9 @@ def add_card(page: str, card: Card) -> None:
 
 
 def cards_for(page: str, record, user, *, aside: bool | None = None) -> list[tuple[str, dict]]:
-    """Templates with their context, in the order the apps registered them; ``aside`` chooses one column."""
-    wanted = [card for card in _cards[page] if aside is None or card.aside == aside]
+    """Templates with their context, in the order the apps registered them, the last last; ``aside``: one column."""
+    ordered = sorted(_cards[page], key=lambda card: card.is_last)
+    wanted = [card for card in ordered if aside is None or card.aside == aside]
     filled = ((card.template, card.context(record, user)) for card in wanted)
     return [(template, context) for template, context in filled if context is not None]
 

@@ -13,5 +13,6 @@ class DisclosuresConfig(AppConfig):
 
         events.consent_withdrawn.connect(listeners.consent_was_withdrawn)
         for page in ("referrals:detail", "participants:detail"):
-            add_card(page, Card("disclosures/cards/told.html", cards.told, aside=True))
-        add_card("participants:detail", Card("disclosures/cards/consents.html", cards.consents, aside=True))
+            add_card(page, Card("disclosures/cards/told.html", cards.told, aside=True, is_last=True))
+        consents = Card("disclosures/cards/consents.html", cards.consents, aside=True, is_last=True)
+        add_card("participants:detail", consents)

@@ -54,7 +54,9 @@ class RegisterFilter(forms.Form):
         label=_("Direction"), required=False,
         choices=[("", _("Both ways")), ("out", _("Told by us")), ("in", _("Told to us"))],
     )  # fmt: skip
-    other = forms.ModelChoiceField(label=_("Authority"), required=False, queryset=Controller.objects.none())
+    other = forms.ModelChoiceField(
+        label=_("Authority"), required=False, queryset=Controller.objects.none(), empty_label=_("All")
+    )
     since = forms.DateField(label=_("From"), required=False, widget=DAY)
     until = forms.DateField(label=_("Until"), required=False, widget=DAY)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -96,6 +97,12 @@ def clock(value: datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """Return “19 nov 13.00”; a dash when there is no moment."""
     return f"{day(value)} {clock(value)}" if value else NO_VALUE
+
+
+@register.filter
+def waited(since: datetime | None) -> str:
+    """Return how long ago in one unit, “3 dagar”: nobody needs the hours of a day-old letter. A dash when never."""
+    return timesince(since, timezone.now(), depth=1) if since else NO_VALUE
 
 
 @register.simple_tag
