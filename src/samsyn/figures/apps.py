@@ -32,8 +32,7 @@ class FiguresConfig(AppConfig):
 
         register_view("gate_enrolments", GATE_ENROLMENTS)
         for role in ("director", "initiative_manager", "office", "coordinator"):
-            add_card(f"home:{role}", Card("figures/cards/participants.html", cards.participants_this_year))
-            add_card(
-                f"home:{role}",
-                Card("figures/cards/work_or_studies.html", cards.work_or_studies_this_year, aside=True),
-            )
+            last = role == "coordinator"  # whose day begins with referrals
+            table, share = "figures/cards/participants.html", "figures/cards/work_or_studies.html"
+            add_card(f"home:{role}", Card(table, cards.participants_this_year, is_last=last))
+            add_card(f"home:{role}", Card(share, cards.work_or_studies_this_year, aside=True, is_last=last))

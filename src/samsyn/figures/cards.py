@@ -1,11 +1,12 @@
-"""The cards that figures lends to start pages: this year's participants, and how many went on to work or studies."""
+"""The cards that figures lends to start pages: the year's participants, and how many went on to work or studies."""
 
 from django.utils import timezone
 
 from samsyn.base.days import today
 
 from . import pages, queries
-from .counting import year
+from .counting import Period, year
+from .tables import Table, years_in_use
 
 
 def participants_this_year(_record, user) -> dict | None:
@@ -13,20 +14,20 @@ def participants_this_year(_record, user) -> dict | None:
     view = _view(user)
     if view is None:
         return None
-    number = today().year
+    number = _year(view, user)
     table = view.table("participants", year(number), by=("initiative",), as_of=timezone.now())
     shown = pages.shown(table, {})
     for row in [*shown.rows, shown.sum]:
         for cell in row.cells:
             cell.url = ""  # the card is on another page than the table that can be followed back
-    return {"view": view, "shown": shown, "year": number}
+    return {"view": view, "shown": shown, "year": number, "is_past": number < today().year}
 
 
 def work_or_studies_this_year(_record, user) -> dict | None:
     view = _view(user)
     if view is None:
         return None
-    number = today().year
+    number = _year(view, user)
     now, before = (view.table("work_or_studies", year(one)) for one in (number, number - 1))
     share = now.sum.share
     low, high = share.interval or (None, None)
@@ -42,3 +43,24 @@ def _view(user) -> queries.View | None:
     if not hasattr(user, "figure_views"):
         user.figure_views = queries.views_for(user)
     return next(iter(user.figure_views), None)
+
+
+def _year(view: queries.View, user) -> int:
+    """This year; when nobody has begun or ended in it, the latest year in which somebody began."""
+    if not hasattr(user, "figure_year"):
+        user.figure_year = _latest_year(view, today().year)
+    return user.figure_year
+
+
+def _latest_year(view: queries.View, this: int) -> int:
+    years = years_in_use(view.association, this)
+    by_year = view.table("participants", Period(year(years[0]).first, year(years[-1]).last), by=["year"])
+    return latest_year_of(by_year, this)
+
+
+def latest_year_of(by_year: Table, this: int) -> int:
+    """``by_year``: participants, with a row for each year."""
+    values = {row.keys["year"]: row.values for row in by_year.rows}
+    if (now := values.get(this)) and (now["new"] or now["ended"]):
+        return this
+    return max((number for number, one in values.items() if one["new"]), default=this)

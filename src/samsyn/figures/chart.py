@@ -1,21 +1,24 @@
 """The lines of a chart over the years, as coordinates: the template draws them, with shapes that need no colour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .tables import Table
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 300, 44, 14, 110, 34
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 300, 44, 14, 116, 34
+APART = 18  # between the names at the lines' ends
 DASHES = {"total": "", "new": "8 4", "ended": "2 4", "ongoing": "12 4 2 4"}
 
 
 @dataclass(frozen=True)
 class Line:
+    name: str
     label: Any
     parts: list[str]  # polylines; a year without a number breaks the line
     points: list[tuple[str, str]]
     dash: str
     end_y: str
+    label_y: str = "0"
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Chart:
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
-    label_x: int = WIDTH - RIGHT + 10
+    label_x: int = WIDTH - RIGHT + 24
+    leader_x: int = WIDTH - RIGHT + 20
     year_y: int = HEIGHT - 10
     step_x: int = LEFT - 8
 
@@ -54,6 +58,7 @@ def of_years(table: Table) -> Chart | None:
         points = [(x(n), y(value)) for n, value in enumerate(values) if value is not None]
         lines.append(
             Line(
+                measure.name,
                 measure.label,
                 _parts(values, x, y),
                 points,
@@ -87,10 +92,14 @@ def _step(highest: int) -> int:
 
 
 def _spread(lines: list[Line]) -> list[Line]:
-    """Names at the lines' ends are kept from lying on one another."""
-    placed: dict[int, float] = {}
-    last = -100.0
-    for number in sorted(range(len(lines)), key=lambda n: float(lines[n].end_y)):
-        last = max(float(lines[number].end_y), last + 17)
-        placed[number] = last
-    return [Line(o.label, o.parts, o.points, o.dash, f"{placed[n] + 4:.1f}") for n, o in enumerate(lines)]
+    """Names at the lines' ends keep apart from one another and inside the chart; a thin line leads to each."""
+    order = sorted(range(len(lines)), key=lambda n: float(lines[n].end_y))
+    places = [float(lines[number].end_y) for number in order]
+    for n in range(1, len(places)):
+        places[n] = max(places[n], places[n - 1] + APART)
+    over = HEIGHT - BOTTOM
+    for n in reversed(range(len(places))):
+        places[n] = min(places[n], over)
+        over = places[n] - APART
+    placed = dict(zip(order, places, strict=True))
+    return [replace(line, label_y=f"{placed[n]:.1f}") for n, line in enumerate(lines)]

@@ -49,6 +49,7 @@ class TableShown:
     hidden_note: str
     missing: list[str]
     unit: str
+    has_sum: bool  # over several years nothing adds up: who goes on is counted in each of them
 
 
 def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", "")) -> TableShown:
@@ -62,6 +63,7 @@ def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", ""
         hidden_note=hidden_note(table) if table.has_hidden else "",
         missing=table.missing,
         unit=str(UNITS[table.unit]),
+        has_sum=bool(table.by) and "year" not in table.by,
     )
 
 

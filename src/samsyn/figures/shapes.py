@@ -80,8 +80,9 @@ def _sum_label(table: Table) -> list[str]:
 
 
 def lines(table: Table) -> list[list[Any]]:
-    """Every row, and the sum where there is anything to sum."""
-    return [line(table, row) for row in table.rows] + ([line(table, table.sum)] if table.by else [])
+    """Every row, and the sum where there is anything to sum: over several years there is not."""
+    has_sum = table.by and "year" not in table.by
+    return [line(table, row) for row in table.rows] + ([line(table, table.sum)] if has_sum else [])
 
 
 def as_csv(table: Table) -> str:
