@@ -1,20 +1,58 @@
 """What a start page shows of initiatives."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from samsyn.base.days import today
 from samsyn.base.tabs import Bucket
 
 from . import queries
+from .queries import Attention
+
+# What an initiative may lack, and where that is put right; in the order in which a start page says it.
+WHERE: dict[str, str] = {
+    "ends": "initiatives:detail",
+    "plan": "initiatives:plan",
+    "capacity": "initiatives:capacity_add",
+    "meetings": "initiatives:meeting_series",
+}
 
 
 def attention(record, user) -> dict | None:
+    """One line for each thing that is lacking, however many initiatives lack it."""
     day = today()
     found = queries.attention_for(user, day)
-    return {"attention": found, "year": day.year} if found else None
+    lines = [_line(lack, [one for one in found if queries.LACKS[lack](one)], day.year) for lack in WHERE]
+    return {"lines": [line for line in lines if line]} if found else None
+
+
+def _line(lack: str, found: list[Attention], year: int) -> dict | None:
+    """In words, with the address of the act when it is one initiative, else of the list of them."""
+    if not found:
+        return None
+    said = {"n": len(found), "name": found[0].initiative.name, "year": year}
+    words, url = _SEVERAL[lack], reverse("initiatives:list") + f"?lacks={lack}"
+    if len(found) == 1:
+        words, url = _ONE[lack], reverse(WHERE[lack], args=[found[0].initiative.pk])
+    return {"text": words % said, "url": url, "is_urgent": lack == "ends"}
+
+
+_ONE = {
+    "ends": _("%(name)s ends within six months"),
+    "plan": _("%(name)s has no plan decided for %(year)s"),
+    "capacity": _("%(name)s has no budgeted participants for %(year)s"),
+    "meetings": _("%(name)s has no coming team meetings"),
+}
+_SEVERAL = {
+    "ends": _("%(n)s initiatives end within six months"),
+    "plan": _("%(n)s initiatives have no plan decided for %(year)s"),
+    "capacity": _("%(n)s initiatives have no budgeted participants for %(year)s"),
+    "meetings": _("%(n)s initiatives have no coming team meetings"),
+}
 
 
 def buckets(user) -> list[Bucket]:
     ongoing = queries.in_state(queries.initiatives_for(user), "ongoing", today()).count()
-    return [Bucket(ongoing, _("ongoing initiatives"), reverse("initiatives:list") + "?state=ongoing")]
+    label = ngettext("ongoing initiative", "ongoing initiatives", ongoing)
+    return [Bucket(ongoing, label, reverse("initiatives:list") + "?state=ongoing")]

@@ -58,6 +58,12 @@ STATES = [
     ("planned", gettext_lazy("Planned")),
     ("ended", gettext_lazy("Finished")),
 ]
+LACKS = [
+    ("ends", gettext_lazy("Ends within six months")),
+    ("plan", gettext_lazy("Plan not decided")),
+    ("capacity", gettext_lazy("Budgeted participants missing")),
+    ("meetings", gettext_lazy("No coming team meetings")),
+]
 
 
 class InitiativeFilter(forms.Form):
@@ -69,7 +75,10 @@ class InitiativeFilter(forms.Form):
         choices=[("", gettext_lazy("All")), *Initiative.Form.choices],
         required=False,
     )
-    association = forms.TypedChoiceField(label=gettext_lazy("association"), required=False, coerce=int)
+    lacks = forms.ChoiceField(
+        label=gettext_lazy("To see to"), choices=[("", gettext_lazy("All")), *LACKS], required=False
+    )
+    association = forms.TypedChoiceField(label=gettext_lazy("Association"), required=False, coerce=int)
 
     def __init__(self, data, *, associations):
         super().__init__(data)

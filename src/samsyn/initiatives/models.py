@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
@@ -400,4 +401,4 @@ class TeamMeeting(Versioned):
         ]
 
     def __str__(self):
-        return f"{self.initiative} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.initiative} {timezone.localtime(self.starts_at):%Y-%m-%d %H.%M}"

@@ -1,6 +1,6 @@
 """What a person may see of initiatives and what is decided about them, and the sums that their pages show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -140,6 +140,20 @@ class Attention:
     has_plan: bool
     has_capacity: bool
     has_meetings: bool
+
+
+LACKS: dict[str, Callable[[Attention], bool]] = {
+    "ends": lambda one: one.ends_soon,
+    "plan": lambda one: not one.has_plan,
+    "capacity": lambda one: not one.has_capacity,
+    "meetings": lambda one: not one.has_meetings,
+}
+
+
+def lacking(initiatives, lack: str, user, day: date):
+    """Those of the initiatives that lack something that the user could put right."""
+    found = [one.initiative.pk for one in attention_for(user, day) if LACKS[lack](one)]
+    return initiatives.filter(pk__in=found)
 
 
 def attention_for(user, day: date) -> list[Attention]:

@@ -22,6 +22,8 @@ def initiative_list(request):
     initiatives = queries.in_state(queries.initiatives_of(associations), chosen.get("state", ""), today())
     if chosen.get("form"):
         initiatives = initiatives.filter(form=chosen["form"])
+    if chosen.get("lacks"):
+        initiatives = queries.lacking(initiatives, chosen["lacks"], request.user, today())
     if chosen.get("association"):
         initiatives = initiatives.filter(association=chosen["association"])
     page, after = queries.page_after(initiatives, request.GET.get("after", ""), PAGE)
