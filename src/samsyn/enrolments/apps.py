@@ -18,6 +18,7 @@ class EnrolmentsConfig(AppConfig):
         add_buckets("home:coach", cards.coach_buckets)
         add_buckets("home:coordinator", cards.coordinator_buckets)
         add_card("home:coach", cards.NEEDS_YOU)
+        add_card("home:coach", cards.AHEAD)
         add_card("home:coordinator", cards.CASELOAD)
         add_card("participants:detail", cards.TIMELINE)
         add_card("participants:detail", cards.FACTS)

@@ -42,14 +42,29 @@ def needs_you(record, user) -> dict | None:
         "near": _("near the benchmark length"), "over": _("over the benchmark length"),
     }  # fmt: skip
     found = queries.needing(user, today())
-    rows = [{"enrolment": enrolment, "reason": labels[reason], "color": REASONS[reason], "url": _address(enrolment, reason)}
+    steps = {"start": _("Start"), "facts": _("Fill in"), "near": _("Discharge"), "over": _("Discharge")}
+    rows = [{"enrolment": enrolment, "reason": labels[reason], "color": REASONS[reason], "step": steps[reason],
+             "weeks": _weeks(enrolment), "url": _address(enrolment, reason)}
             for enrolment, reason in found]  # fmt: skip
     return {"rows": rows, "today": today()}
 
 
 def _address(enrolment, reason):
-    page = "enrolments:start" if reason in ("start", "facts") else "enrolments:detail"
+    page = "enrolments:start" if reason in ("start", "facts") else "enrolments:discharge"
     return reverse(page, args=[enrolment.pk])
+
+
+def _weeks(enrolment) -> int | None:
+    if not enrolment.is_started or enrolment.started_on > today():
+        return None
+    return (today() - enrolment.started_on).days // 7 + 1
+
+
+def ahead(record, user) -> dict | None:
+    """Whose benchmark length comes next, in good time before it needs anybody."""
+    found = queries.ahead(user, today())
+    rows = [{"enrolment": enrolment, "day": day, "weeks": _weeks(enrolment)} for enrolment, day in found]
+    return {"rows": rows} if rows else None
 
 
 def caseload(record, user) -> dict | None:
@@ -58,7 +73,16 @@ def caseload(record, user) -> dict | None:
 
 
 def enrolments_of(participant, user) -> dict | None:
-    """The participant's enrolments that the user may see, and what comes next in the latest."""
+    """The participant's enrolments that the user may see, and what comes next in the latest.
+
+    Two cards of a page show it; it is asked for once.
+    """
+    if not hasattr(participant, "shown_enrolments"):
+        participant.shown_enrolments = _enrolments_of(participant, user)
+    return participant.shown_enrolments
+
+
+def _enrolments_of(participant, user) -> dict | None:
     rows = list(queries.enrolments_for(user).filter(participant=participant).order_by("-started_on", "-pk"))
     if not rows:
         return None
@@ -68,6 +92,7 @@ def enrolments_of(participant, user) -> dict | None:
 
 
 NEEDS_YOU = Card("enrolments/cards/needs_you.html", needs_you)
+AHEAD = Card("enrolments/cards/ahead.html", ahead, aside=True)
 CASELOAD = Card("enrolments/cards/caseload.html", caseload, aside=True)
 TIMELINE = Card("enrolments/cards/timeline.html", enrolments_of)
 FACTS = Card("enrolments/cards/facts.html", enrolments_of, aside=True)

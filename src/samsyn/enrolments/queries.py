@@ -143,6 +143,13 @@ def needing(user, on: date, most: int = 30) -> list[tuple[Enrolment, str]]:
     return [(enrolment, reason) for enrolment, reason in found if reason][:most]
 
 
+def ahead(user, on: date, most: int = 6) -> list[tuple[Enrolment, date]]:
+    """The user's own ongoing whose benchmark length is yet to come, the nearest first."""
+    mine = enrolments_for(user).filter(coach=user).open_on(on)
+    dated = [(enrolment, day) for enrolment in mine[:500] if (day := benchmark_day(enrolment)) and day > on]
+    return sorted(dated, key=lambda one: (one[1], one[0].pk))[:most]
+
+
 def reason_of(enrolment: Enrolment, on: date) -> str:
     if enrolment.is_waiting:
         return "start"

@@ -41,7 +41,7 @@ def _chosen(request):
     controllers = sorted(controllers_where(request.user, Permission.SEE_OWN_PARTICIPANTS))
     chosen = request.GET.copy()
     chosen.setdefault("state", "ongoing")
-    form = forms.EnrolmentFilter(chosen, controllers=controllers)
+    form = forms.EnrolmentFilter(chosen, controllers=controllers, is_own=people.sees_only_own(request.user))
     facts = form.cleaned_data if form.is_valid() else {"state": "ongoing"}
     return form, queries.filtered(queries.enrolments_for(request.user), **facts, on=today())
 

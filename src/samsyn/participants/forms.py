@@ -27,7 +27,8 @@ class ParticipantFilter(forms.Form):
     )
     coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False, empty_label=_("All"))
 
-    def __init__(self, data, *, controllers):
+    def __init__(self, data, *, controllers, is_own=False):
+        """``is_own``: a coach's, whose participants have one and the same coach."""
         super().__init__(data)
         covered = Initiative.objects.filter(coverage__controller__in=controllers).distinct()
         self.fields["initiative"].queryset = covered
@@ -35,7 +36,10 @@ class ParticipantFilter(forms.Form):
         self.fields["municipality"].queryset = Municipality.objects.filter(
             coverage__controller__in=controllers
         ).distinct()
-        self.fields["coach"].queryset = workers_at(controllers)
+        if is_own:
+            del self.fields["coach"]
+        else:
+            self.fields["coach"].queryset = workers_at(controllers)
 
 
 def workers_at(controllers):

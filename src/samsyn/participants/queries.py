@@ -1,12 +1,13 @@
 """Which participants a person may see. Views, cards and search begin here, never with Participant.objects."""
 
 import re
+from collections import defaultdict
 
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from samsyn.accounts.permissions import Permission, assignments_where, roles_with
+from samsyn.accounts.permissions import Permission, controllers_where, held_where, roles_with
 from samsyn.initiatives.models import Coverage
 from samsyn.organisations.models import Controller
 
@@ -24,24 +25,32 @@ def enrolments():
 
 def scope_of(user) -> Q:
     """Need to know, as a condition on enrolments: initiatives and areas of the assignment, or one's own."""
+    alike = defaultdict(list)  # authorities that are seen in the same way: one condition, however many they are
+    for assignment in held_where(user, Permission.SEE_OWN_PARTICIPANTS):
+        narrowing = tuple(sorted(assignment.initiatives)), assignment.area_id, _sees_all(assignment)
+        alike[narrowing].append(assignment.controller_id)
     scope = Q(pk__in=[])
-    for assignment in assignments_where(user, Permission.SEE_OWN_PARTICIPANTS).select_related("controller"):
-        held = Q(controller=assignment.controller_id)
-        if assignment.initiatives:
-            held &= Q(initiative__in=assignment.initiatives)
-        if assignment.area_id:
-            covered = Coverage.objects.filter(area=assignment.area_id)
-            held &= Q(municipality__in=covered.values("municipality"))
-        if not _sees_all(assignment):
+    for (initiatives, area, sees_all), controllers in alike.items():
+        held = Q(controller__in=controllers)
+        if initiatives:
+            held &= Q(initiative__in=initiatives)
+        if area:
+            held &= Q(municipality__in=Coverage.objects.filter(area=area).values("municipality"))
+        if not sees_all:
             held &= Q(coach=user) & ~Q(exit_reason="misregistration")
         scope |= held
     return scope
 
 
+def sees_only_own(user) -> bool:
+    """A coach whose list holds nobody else's participants: to choose among coaches would be no choice."""
+    return not any(_sees_all(assignment) for assignment in held_where(user, Permission.SEE_OWN_PARTICIPANTS))
+
+
 def participants_for(user) -> QuerySet[Participant]:
     """Those the user needs to know about; a protected person is there only for those named."""
     whole, narrowed = [], False
-    for assignment in assignments_where(user, Permission.SEE_OWN_PARTICIPANTS).select_related("controller"):
+    for assignment in held_where(user, Permission.SEE_OWN_PARTICIPANTS):
         if _sees_all(assignment) and not assignment.initiatives and not assignment.area_id:
             whole.append(assignment.controller_id)
         else:
@@ -74,8 +83,7 @@ def changeable_for(user) -> QuerySet[Participant]:
 
 def protectable_for(user) -> QuerySet[Participant]:
     """Those whose protection the user may decide about: the coordinator's."""
-    controllers = assignments_where(user, Permission.ENROL).values("controller_id")
-    return participants_for(user).filter(controller__in=controllers)
+    return participants_for(user).filter(controller__in=controllers_where(user, Permission.ENROL))
 
 
 # ── Finding ────────────────────────────────────────────────────────────────────────────────────────────────

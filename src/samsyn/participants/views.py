@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.accounts.permissions import Permission, controllers_where
+from samsyn.accounts.permissions import Permission, controllers_where, has
 from samsyn.audit.actions import looked_at, looked_through
 from samsyn.audit.history import changes_of
 from samsyn.audit.models import Act
@@ -21,7 +21,8 @@ PAGE = "participants:detail"
 
 def participant_list(request):
     controllers = sorted(controllers_where(request.user, Permission.SEE_OWN_PARTICIPANTS))
-    form = forms.ParticipantFilter(request.GET or None, controllers=controllers)
+    is_own = queries.sees_only_own(request.user)
+    form = forms.ParticipantFilter(request.GET or None, controllers=controllers, is_own=is_own)
     mine = queries.participants_for(request.user)
     if form.is_bound and form.is_valid():
         mine = queries.filtered(mine, **form.cleaned_data, on=today())
@@ -99,7 +100,7 @@ def _page(request, participant, here, facts):
     context = {
         "participant": participant, "current": current, "tabs": tabs, "today": today(),
         "weeks": (today() - current.started_on).days // 7 + 1 if current and current.started_on else None,
-        "may_protect": queries.protectable_for(request.user).filter(pk=participant.pk).exists(),
+        "may_protect": has(request.user, Permission.ENROL, controller=participant.controller_id),
     }  # fmt: skip
     return render(request, f"participants/{here}.html", context | facts)
 
