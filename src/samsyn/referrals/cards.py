@@ -50,7 +50,7 @@ def new_card(record, user) -> dict:
     rows = list(queries.inbox_for(user, part="new")[:6])
     asked = list(queries.inbox_for(user, part="circulating")[:6])
     missing = [row for row in asked if (row.answered or 0) < (row.asked or 0)]
-    return {"new_rows": rows, "missing_rows": missing, "now": timezone.now()}
+    return {"new_rows": rows, "missing_rows": missing}
 
 
 def meeting_card(record, user) -> dict | None:

@@ -216,7 +216,7 @@ class ReferralConsentForm(ConsentForm):
 class InboxFilter(forms.Form):
     part = forms.CharField(required=False, widget=forms.HiddenInput)
     initiative = forms.ModelChoiceField(
-        label=_("Initiative"), required=False, queryset=Initiative.objects.none()
+        label=_("Initiative"), required=False, queryset=Initiative.objects.none(), empty_label=_("All")
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices])
 
@@ -289,7 +289,7 @@ class DecideForm(SaveForm):
     outcome = forms.ChoiceField(label=_("Decision"), choices=Outcome, widget=forms.RadioSelect)
     track = forms.ModelChoiceField(label=_("Track"), required=False, queryset=Track.objects.none())
     reason = forms.ChoiceField(
-        label=_("Reason, when you decline"), required=False, choices=[("", "–"), *DeclineReason.choices]
+        label=_("Reason, when you decline"), required=False, choices=[("", _("Choose")), *DeclineReason.choices]
     )
     queue_reason = forms.CharField(
         label=_("Why waiting, when you place in the queue"), required=False, max_length=200

@@ -316,6 +316,8 @@ class Circulation(CaseRecord):
     sent_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    lacks_answers = False  # queries.circulations_of says so where it reads the answers
+
     class Personal:
         fields = {"referral", "sent_by"}
 

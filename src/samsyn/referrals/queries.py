@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from samsyn.accounts.models import Assignment, Role
 from samsyn.accounts.permissions import GRANTS, Permission, assignments_where
@@ -133,6 +134,8 @@ def sent_list(user, status="") -> QuerySet[Referral]:
     found = sent_by(user).exclude(status=S.WITHDRAWN, sent_at=None)
     if status in S.values:
         found = found.filter(status=status)
+    elif status in PARTS:
+        found = found.filter(status__in=PARTS[status])
     return found.select_related("controller", "initiative", "municipality").order_by("-pk")
 
 
@@ -232,6 +235,8 @@ def circulations_of(referral: Referral, now: datetime) -> list[tuple[Circulation
     for one in addressees:
         reply = reply_to.get(one.disclosure_id)
         rounds[one.circulation_id][1].append(Answer(one, reply, reply.why_closed(now) if reply else ""))
+    for circulation, answers in rounds.values():
+        circulation.lacks_answers = any(answer.reply is None for answer in answers)
     return list(rounds.values())
 
 
@@ -247,16 +252,24 @@ def outcomes_told_to(user, referral: Referral) -> list[Disclosure]:
 
 
 def steps_of(referral: Referral) -> list[tuple[str, datetime]]:
-    """When the referral came to each status, oldest first: the moment it says itself, else when it was saved."""
+    """When the referral came to each status and was received, oldest first.
+
+    The moment is the one that the referral or its round says, else the one at which it was saved.
+    """
+    rounds = iter(referral.circulations.order_by("pk").values_list("sent_at", flat=True))
     said = {S.DRAFT: "created_at", S.SENT: "sent_at", S.STARTED: "closed_at", S.WITHDRAWN: "closed_at"}
     steps, before = [], None
     for event in referral.history.order_by("pgh_id"):
         if event.status != before:
             moment = getattr(event, said.get(event.status, "decided_at"))
             again = any(label == Status(event.status).label for label, at in steps)
+            if event.status == S.CIRCULATED:
+                moment, again = next(rounds, None), False
             steps.append((Status(event.status).label, event.pgh_created_at if again or not moment else moment))
         before = event.status
-    return steps
+    if referral.opened_at:
+        steps.append((_("Received"), referral.opened_at))
+    return sorted(steps, key=lambda step: step[1])
 
 
 # ── The team ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,7 +54,7 @@ def inbox(request):
     rows, after = queries.page_of(queries.inbox_for(request.user, **chosen), request.GET.get("after", ""))
     looked_through(Act.LIST, "referrals.inbox", request.hat.controller_ids[0], len(rows), by=request.user)
     part = chosen.get("part", "")
-    context = {"form": form, "rows": rows, "after": after, "now": timezone.now(), "part": part}
+    context = {"form": form, "rows": rows, "after": after, "part": part}
     context["parts"] = [(name, PART_NAMES[name], n) for name, n in queries.counts_of(ours).items()]
     return render(request, "referrals/inbox.html", context)
 

@@ -39,13 +39,24 @@ STEP_NAMES = {
 }
 
 
+LIST_NAMES = {
+    Status.DRAFT: _("Drafts"),
+    Status.INCOMPLETE: _("To be completed"),
+    Status.SENT: Status.SENT.label,
+    Status.CIRCULATED: _("With the team"),
+    Status.QUEUED: _("In the queue"),
+    Status.OFFERED: _("Offered, not started"),
+    "closed": _("Closed"),
+}
+
+
 def sent_list(request):
     queries.require_any(request.user, Permission.FOLLOW_OWN_REFERRALS)
     status = request.GET.get("status", "")
     rows, after = queries.page_of(queries.sent_list(request.user, status), request.GET.get("after", ""))
     own = request.hat.controller_ids[0]
     looked_through(Act.LIST, "referrals.sent", own, len(rows), by=request.user)
-    context = {"rows": rows, "after": after, "status": status, "statuses": Status.choices}
+    context = {"rows": rows, "after": after, "status": status, "statuses": LIST_NAMES.items()}
     return render(request, "referrals/sent.html", context)
 
 
