@@ -35,9 +35,11 @@ class Permission(StrEnum):
 P = Permission
 GRANTS: dict[str, set[Permission]] = {
     Role.REFERRER: {P.REFER, P.FOLLOW_OWN_REFERRALS, P.NOTE_CONSENT, P.SEE_INITIATIVES},
-    Role.TEAM_MEMBER: {P.ANSWER_CIRCULATION, P.REFER, P.FOLLOW_OWN_REFERRALS, P.NOTE_CONSENT, P.SEE_INITIATIVES},
+    Role.TEAM_MEMBER: {P.ANSWER_CIRCULATION, P.REFER, P.FOLLOW_OWN_REFERRALS, P.NOTE_CONSENT,
+                       P.SEE_INITIATIVES},
     Role.COORDINATOR: {
-        P.HANDLE_REFERRALS, P.SEE_ALL_PARTICIPANTS, P.SEE_OWN_PARTICIPANTS, P.ENROL, P.DISCHARGE, P.NOTE_CONSENT,
+        P.HANDLE_REFERRALS, P.SEE_ALL_PARTICIPANTS, P.SEE_OWN_PARTICIPANTS, P.ENROL, P.DISCHARGE,
+        P.NOTE_CONSENT,
         P.IMPORT_ENROLMENTS, P.SEE_INITIATIVES, P.SEE_FIGURES, P.GRANT_ASSIGNMENTS,
     },
     Role.COACH: {P.SEE_OWN_PARTICIPANTS, P.DISCHARGE, P.NOTE_CONSENT, P.SEE_INITIATIVES, P.SEE_FIGURES},
@@ -48,7 +50,8 @@ GRANTS: dict[str, set[Permission]] = {
         P.SEE_INITIATIVES, P.CHANGE_INITIATIVES, P.CHANGE_ORGANISATIONS, P.SEE_FIGURES, P.REPORT_COUNTS,
         P.GRANT_ASSIGNMENTS, P.APPROVE_ASSIGNMENTS,
     },
-    Role.OFFICE: {P.SEE_INITIATIVES, P.CHANGE_INITIATIVES, P.CHANGE_ORGANISATIONS, P.SEE_FIGURES, P.REPORT_COUNTS,
+    Role.OFFICE: {P.SEE_INITIATIVES, P.CHANGE_INITIATIVES, P.CHANGE_ORGANISATIONS, P.SEE_FIGURES,
+                  P.REPORT_COUNTS,
         P.GRANT_ASSIGNMENTS},
 }  # fmt: skip
 
@@ -72,26 +75,29 @@ def user_assignments(user, day=None):
 
 
 def controllers_where(user, permission: Permission) -> set[int]:
-    return {one.controller_id for one in _held(user, permission) if one.controller_id}
+    return {one.controller_id for one in held_where(user, permission) if one.controller_id}
 
 
 def associations_where(user, permission: Permission) -> set[int]:
-    return {one.association_id for one in _held(user, permission) if one.association_id}
+    return {one.association_id for one in held_where(user, permission) if one.association_id}
 
 
-def _held(user, permission: Permission) -> list[Assignment]:
-    """As assignments_where. In a request the hat was read from the database at its start, and is not asked again."""
+def held_where(user, permission: Permission) -> list[Assignment]:
+    """As assignments_where. In a request the hat was read from the database at its start, and is not asked
+    again.
+    """
     hat = getattr(user, "hat", None)
     if hat is None:
-        return list(assignments_where(user, permission))
+        return list(assignments_where(user, permission).select_related("controller"))
     return hat.assignments if permission in GRANTS[hat.role] else []
 
 
 def has(user, permission: Permission, *, controller=None, association=None, initiative=None) -> bool:
-    """May the user do this here? ``initiative`` narrows: an assignment for other initiatives does not count."""
+    """May the user do this here? ``initiative`` narrows: an assignment for other initiatives does not count.
+    """
     if getattr(user, "is_machine", False):
         return True
-    for assignment in _held(user, permission):
+    for assignment in held_where(user, permission):
         if controller is not None and assignment.controller_id != _id(controller):
             continue
         if association is not None and assignment.association_id != _id(association):

@@ -25,7 +25,9 @@ def enrolments():
 
 def scope_of(user) -> Q:
     """Need to know, as a condition on enrolments: initiatives and areas of the assignment, or one's own."""
-    alike = defaultdict(list)  # authorities that are seen in the same way: one condition, however many they are
+    alike = defaultdict(
+        list
+    )  # authorities that are seen in the same way: one condition, however many they are
     for assignment in held_where(user, Permission.SEE_OWN_PARTICIPANTS):
         narrowing = tuple(sorted(assignment.initiatives)), assignment.area_id, _sees_all(assignment)
         alike[narrowing].append(assignment.controller_id)
@@ -111,8 +113,8 @@ def alike(controller: Controller | int, family_name: str, birth_date) -> QuerySe
 def found_by(user, words: str) -> list[Participant]:
     """By identity number, case number or the beginnings of names, in that order; at most ten.
 
-    The condition on names cannot use its index behind the wall (PostgreSQL does not let it see rows before the
-    policy has); it is asked alone, without order, so that no index is walked in vain.
+    The condition on names cannot use its index behind the wall (PostgreSQL does not let it see rows before
+    the policy has); it is asked alone, without order, so that no index is walked in vain.
     """
     mine = participants_for(user)
     try:

@@ -88,7 +88,8 @@ def _participant(request, pk):
 def _page(request, participant, here, facts):
     addresses = [(_("Overview"), "detail", None), (_("Changes"), "history", None)]
     tabs = [
-        {"label": label, "url": reverse(f"participants:{name}", args=[participant.pk]), "is_current": name == here, "count": count}
+        {"label": label, "url": reverse(f"participants:{name}", args=[participant.pk]),
+         "is_current": name == here, "count": count}
         for label, name, count in addresses
     ] + [
         {"label": tab.label, "url": reverse(tab.url_name, args=[participant.pk]), "is_current": False,
