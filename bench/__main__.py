@@ -81,7 +81,9 @@ def _measure(size: int, folder: Path, chosen: argparse.Namespace) -> list[dict[s
                     for side, port in ports.items():  # in turns, so that a slow minute is both's
                         taken[side] += client.run(port, clients, operation.of[side], chosen.seconds)
                 results.append(row := _row(size, operation, clients, taken))
-                _say(f"{operation.name}, {clients}: {row['product']['p50']} ms, admin {row['admin']['p50']} ms")
+                _say(
+                    f"{operation.name}, {clients}: {row['product']['p50']} ms, admin {row['admin']['p50']} ms"
+                )
         _say("queries and processor time, one process …")
         for side, settings in (("product", "samsyn.project.settings"), ("admin", "bench.admin_settings")):
             requests = {one.name: list(islice(one.of[side](0), 24)) for one in work.operations()}
