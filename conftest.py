@@ -204,6 +204,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail("REQUIRE_BROWSER=1, but there is no Chromium on this machine.")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):  # type: ignore[no-untyped-def]
+    """With several workers one takes all journeys, as they share an installation;
+    the others take file by file.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class JourneysTogether(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "e2e" if nodeid.startswith("e2e/") else super()._split_scope(nodeid)
+
+    return JourneysTogether(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
 def pytest_terminal_summary(terminalreporter) -> None:  # type: ignore[no-untyped-def]
     skipped = [
         report

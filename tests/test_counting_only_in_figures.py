@@ -1,4 +1,6 @@
-"""Participants are counted in one place: the other apps of the association neither count nor read enrolments."""
+"""Participants are counted in one place: the other apps of the association neither count nor read
+enrolments.
+"""
 
 import ast
 from pathlib import Path

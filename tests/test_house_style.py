@@ -16,8 +16,18 @@ CASE_APPS = {"participants", "disclosures", "referrals", "enrolments"}
 OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("samsyn.")]
 OWN_MODELS = [model for model in OUR_MODELS if not hasattr(model, "pgh_tracked_model")]
 
-WRITES = {"save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create"}
-# Where writing is the file's business beside actions: what saves forms, the log, sign-in books, whole registers.
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "update",
+    "bulk_update",
+    "delete",
+    "get_or_create",
+    "update_or_create",
+}
+# Where writing is the file's business beside actions: what saves forms, the log, sign-in books, whole
+# registers.
 WRITERS = {"actions", "commands", "imports.py", "tenancy.py"}
 WRITING_FILES = {"base/forms.py", "base/models.py", "accounts/models.py", "audit/actions.py"}
 BANNED_NAMES = {"utils", "helpers", "services", "manager", "common", "misc"}
@@ -81,7 +91,12 @@ def called(function, functions, seen=()):
 
 
 # machine() and what the wall's own machinery does have nobody to ask for leave.
-UNASKED = {"machine", "forget_receipts", "change_profile", "put_on_hat"}  # one's own name and hat are one's own
+UNASKED = {
+    "machine",
+    "forget_receipts",
+    "change_profile",
+    "put_on_hat",
+}  # one's own name and hat are one's own
 
 
 @pytest.mark.parametrize(("function", "functions"), list(actions()))
@@ -111,13 +126,29 @@ def test_a_case_table_is_behind_the_wall(model: type[models.Model]):
 def test_the_day_is_passed_in(path):
     # The last two hold rules about the present itself: not in the future, not older than a life.
     about_now = {"enrolments/actions.py", "participants/identity.py"}
-    asks = {"views.py", "import_views.py", "cards.py", "forms.py", "tasks.py", "days.py", "middleware.py", "apps.py", "acting.py", "permissions.py"}
-    if path.name in asks or name(path) in about_now or {"views", "commands", "templatetags", "project", "demo"} & set(path.relative_to(ROOT).parts):
+    asks = {
+        "views.py",
+        "import_views.py",
+        "cards.py",
+        "forms.py",
+        "tasks.py",
+        "days.py",
+        "middleware.py",
+        "apps.py",
+        "acting.py",
+        "permissions.py",
+    }
+    if (
+        path.name in asks
+        or name(path) in about_now
+        or {"views", "commands", "templatetags", "project", "demo"} & set(path.relative_to(ROOT).parts)
+    ):
         return
     found = [
         ast.unparse(node)
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("today", "days.today", "timezone.localdate", "date.today")
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("today", "days.today", "timezone.localdate", "date.today")
     ]
     assert not found, "take the day as an argument; views, tasks and commands ask today()"
 

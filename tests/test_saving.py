@@ -41,7 +41,9 @@ def send(user, association, **typed):
     request = RequestFactory().post("/anywhere/", typed)
     request.user = user
     form = NameForm(request.POST, record=association)
-    return form, save(request, form, rename, then=lambda result: f"/associations/{result.pk}/", association=association)
+    return form, save(
+        request, form, rename, then=lambda result: f"/associations/{result.pk}/", association=association
+    )
 
 
 def opened(association):

@@ -14,7 +14,9 @@ def test_the_wall_stands(db):
 
 def test_we_are_not_owner_nor_superuser(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
         assert cursor.fetchone() == ("samsyn_app", False, False)
 
 

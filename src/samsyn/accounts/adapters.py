@@ -44,7 +44,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return sociallogin.user
 
     def pre_social_login(self, request, sociallogin):
-        """Known by the provider's own name for the person (subject), or the first time by a trusted e-mail address."""
+        """Known by the provider's own name for the person (subject),
+        or the first time by a trusted e-mail address.
+        """
         if sociallogin.state.get("process") != AuthProcess.LOGIN:
             raise PermissionDenied
         if sociallogin.is_existing:

@@ -1,4 +1,6 @@
-"""Who can sign in, and as what: an assignment is a role at one controller or association, for a time, approved."""
+"""Who can sign in, and as what: an assignment is a role at one controller or association, for a time,
+approved.
+"""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -23,7 +25,9 @@ class Users(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """A person who works with the product. What they may do comes from assignments, never from the account."""
+    """A person who works with the product. What they may do comes from assignments,
+    never from the account.
+    """
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -120,7 +124,8 @@ class AssignmentQuerySet(models.QuerySet):
 
 @tracked()
 class Assignment(Versioned):
-    """A role that a person holds at a controller or an association, granted by one person and approved by another.
+    """A role that a person holds at a controller or an association,
+    granted by one person and approved by another.
 
     ``initiatives`` (ids) narrows it to those initiatives and ``area`` to that area; empty means all.
     """

@@ -83,8 +83,8 @@ def associations_where(user, permission: Permission) -> set[int]:
 
 
 def held_where(user, permission: Permission) -> list[Assignment]:
-    """As assignments_where. In a request the hat was read from the database at its start, and is not asked
-    again.
+    """As assignments_where. In a request the hat was read from the database at its start,
+    and is not asked again.
     """
     hat = getattr(user, "hat", None)
     if hat is None:
@@ -93,7 +93,8 @@ def held_where(user, permission: Permission) -> list[Assignment]:
 
 
 def has(user, permission: Permission, *, controller=None, association=None, initiative=None) -> bool:
-    """May the user do this here? ``initiative`` narrows: an assignment for other initiatives does not count.
+    """May the user do this here? ``initiative`` narrows:
+    an assignment for other initiatives does not count.
     """
     if getattr(user, "is_machine", False):
         return True

@@ -15,7 +15,9 @@ def granting_associations_for(user) -> QuerySet[Association]:
 
 
 def granting_controllers_for(user) -> QuerySet[Controller]:
-    """Own authorities, and the member authorities of own associations: those decide themselves by approving."""
+    """Own authorities, and the member authorities of own associations:
+    those decide themselves by approving.
+    """
     own = controllers_where(user, Permission.GRANT_ASSIGNMENTS)
     members = Q(parties__association__in=associations_where(user, Permission.GRANT_ASSIGNMENTS))
     return Controller.objects.filter(Q(pk__in=own) | members).distinct()

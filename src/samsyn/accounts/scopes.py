@@ -1,4 +1,6 @@
-"""Which initiatives an assignment can be narrowed to: initiatives stand above accounts, so they tell us here."""
+"""Which initiatives an assignment can be narrowed to: initiatives stand above accounts,
+so they tell us here.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -6,7 +8,9 @@ _told: list[Callable[[set[int]], Iterable[tuple[int, str]]]] = []
 
 
 def initiatives_told_by(tell: Callable[[set[int]], Iterable[tuple[int, str]]]) -> None:
-    """``tell(association_ids)`` gives id and name of the associations' initiatives; called from apps.ready()."""
+    """``tell(association_ids)`` gives id and name of the associations' initiatives;
+    called from apps.ready().
+    """
     _told[:] = [tell]
 
 

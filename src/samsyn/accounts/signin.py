@@ -14,7 +14,9 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class Backend(AuthenticationBackend):
-    """Asks anew at every request whether the person may sign in, and in the same query for their second factor."""
+    """Asks anew at every request whether the person may sign in,
+    and in the same query for their second factor.
+    """
 
     def get_user(self, user_id):
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
@@ -34,7 +36,9 @@ def may_sign_in(user) -> bool:
 
 
 def has_second_factor(request) -> bool:
-    """An authenticator app or passkey of their own, or an identity provider that vouched for one at this sign-in."""
+    """An authenticator app or passkey of their own,
+    or an identity provider that vouched for one at this sign-in.
+    """
     return bool(request.session.get(VOUCHED_BY) or getattr(request.user, "has_own_factor", False))
 
 
@@ -49,7 +53,8 @@ class SecondFactor(AuthenticateStage):
 def vouches(sociallogin) -> bool:
     """Is the provider trusted for the second factor, and does its signed token say that one was used?
 
-    ``second_factor_claims`` of the provider names what counts in amr (RFC 8176) or acr; "mfa" when it says nothing.
+    ``second_factor_claims`` of the provider names what counts in amr (RFC 8176) or acr; "mfa" when it says
+    nothing.
     """
     config = sociallogin.provider.app.settings
     if not config.get("trusted_for_second_factor", False):

@@ -1,4 +1,6 @@
-"""Addresses of signing in: those pages of allauth's that we offer. Nobody signs up or changes address here."""
+"""Addresses of signing in: those pages of allauth's that we offer.
+Nobody signs up or changes address here.
+"""
 
 from functools import wraps
 

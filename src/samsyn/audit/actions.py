@@ -10,13 +10,16 @@ from .models import Act
 def record(kind: str, target, *, by, reason: str = "", controller_id: int | None = None) -> None:
     """A change: ``kind`` is "noun.verbed", ``target`` the record changed.
 
-    ``controller_id``: in whose log it is written, when that is another than the authority the record belongs to.
+    ``controller_id``: in whose log it is written, when that is another than the authority the record belongs
+    to.
     """
     _of(Act.CHANGE, kind, target, by=by, reason=reason, controller_id=controller_id)
 
 
 def looked_at(act: Act, kind: str, target, *, by, reason: str = "", controller_id: int | None = None) -> None:
-    """Somebody looked at a record; ``reason`` when it is outside their own cases, ``controller_id`` as in record."""
+    """Somebody looked at a record; ``reason`` when it is outside their own cases,
+    ``controller_id`` as in record.
+    """
     _of(act, kind, target, by=by, reason=reason, controller_id=controller_id)
 
 

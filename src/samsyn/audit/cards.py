@@ -1,4 +1,6 @@
-"""Cards for those who check the log: who has read a participant's record, and the newest in the authority's log."""
+"""Cards for those who check the log: who has read a participant's record,
+and the newest in the authority's log.
+"""
 
 from samsyn.base import permits
 from samsyn.base.tabs import Card

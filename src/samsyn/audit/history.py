@@ -10,7 +10,9 @@ from django.contrib.auth import get_user_model
 
 
 def tracked(**options):
-    """Class decorator: every insert, change and deletion of this model is kept, append-only, by the database."""
+    """Class decorator: every insert, change and deletion of this model is kept, append-only,
+    by the database.
+    """
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
@@ -26,7 +28,9 @@ def tracked(**options):
 
 @dataclass(frozen=True)
 class Change:
-    """One change: when, by whom (a name), and what: field label, before, after. ``kind``: insert, update, delete."""
+    """One change: when, by whom (a name), and what: field label, before, after. ``kind``: insert, update,
+    delete.
+    """
 
     at: datetime
     by: str

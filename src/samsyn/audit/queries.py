@@ -1,4 +1,6 @@
-"""What may be read of the access log: an authority's own log, by its privacy officers and about one participant."""
+"""What may be read of the access log: an authority's own log,
+by its privacy officers and about one participant.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +16,9 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Look:
-    """One line of “who has read”: when, who, what they did; ``reason`` when it was outside their own cases."""
+    """One line of “who has read”: when, who, what they did;
+    ``reason`` when it was outside their own cases.
+    """
 
     at: datetime
     by: str
@@ -26,7 +30,9 @@ class Look:
 
 
 def accesses_for(user) -> QuerySet[Access]:
-    """The log of the authorities where the user is privacy officer. The wall in the database says the same."""
+    """The log of the authorities where the user is privacy officer.
+    The wall in the database says the same.
+    """
     controllers = permits.controllers_where(user, "review_access")
     return Access.objects.filter(controller_id__in=controllers).select_related("by").order_by("-at", "-pk")
 
@@ -34,8 +40,8 @@ def accesses_for(user) -> QuerySet[Access]:
 def accesses_of_person(controller_id: int, participant_id: int, before: int | None = None) -> list[Look]:
     """“Vem har läst”: what the log says about one participant at one authority, newest first, PAGE at a time.
 
-    ``before``: only entries with a lower number, for the next page. The caller has asked whether the reader may see
-    the participant; behind the wall another authority's log is empty all the same.
+    ``before``: only entries with a lower number, for the next page. The caller has asked whether the reader
+    may see the participant; behind the wall another authority's log is empty all the same.
     """
     entries = Access.objects.filter(controller_id=controller_id, person=participant_id).select_related("by")
     if before is not None:

@@ -1,4 +1,5 @@
 """Puts the wall up after every migration."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 

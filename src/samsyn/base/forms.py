@@ -1,4 +1,6 @@
-"""The one way a form meets an action: checked, once only, and never over what somebody else has saved meanwhile."""
+"""The one way a form meets an action: checked, once only,
+and never over what somebody else has saved meanwhile.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -54,7 +56,9 @@ class SaveForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in MACHINERY}
 
     def refuse_if_stale(self) -> None:
-        """Lock the record; raise SomebodyElseSaved when it is no longer the version the form was opened on."""
+        """Lock the record; raise SomebodyElseSaved when it is no longer the version the form was opened
+        on.
+        """
         if self.record is None or self.cleaned_data.get("seen_version") is None:
             return
         current = type(self.record)._base_manager.select_for_update().get(pk=self.record.pk)
@@ -62,17 +66,26 @@ class SaveForm(forms.Form):
             raise SomebodyElseSaved(current)
 
     def show_both(self, current) -> None:
-        """Say what the other person saved beside what was typed; the next save is a choice made with open eyes."""
+        """Say what the other person saved beside what was typed;
+        the next save is a choice made with open eyes.
+        """
         for name in self.facts():
             bound = self[name]
             theirs = getattr(current, name, None)
             if bound.field.has_changed(theirs, bound.data):
                 self.conflicts.append(
-                    Conflict(name, str(bound.label), _shown(bound.field, self.cleaned_data[name]), _shown(bound.field, theirs))
+                    Conflict(
+                        name,
+                        str(bound.label),
+                        _shown(bound.field, self.cleaned_data[name]),
+                        _shown(bound.field, theirs),
+                    )
                 )
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = str(current.version)
-        self.add_error(None, _("Somebody else has saved this page since you opened it. Nothing of yours is lost."))
+        self.add_error(
+            None, _("Somebody else has saved this page since you opened it. Nothing of yours is lost.")
+        )
 
 
 def _shown(field, value) -> str:
@@ -86,7 +99,8 @@ def _shown(field, value) -> str:
 
 
 def save(request, form, action, *, then, **facts) -> HttpResponseRedirect | None:
-    """Run the action with what the form says, once, and go to ``then``; None when the form must be shown again.
+    """Run the action with what the form says, once, and go to ``then``;
+    None when the form must be shown again.
 
     ``then``: an address, the name of one, or a function from the action's result to either.
     A broken rule (ValidationError) ends up on the field it is about; nothing of the action remains.
@@ -120,7 +134,9 @@ def show_rule(form, rule: ValidationError) -> None:
 
 
 def _claim(key, user) -> bool:
-    """True for the first to come with this key. One who comes while the first is at work waits for the outcome."""
+    """True for the first to come with this key. One who comes while the first is at work waits for the
+    outcome.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO base_savereceipt (key, user_id, went_to, at) VALUES (%s, %s, '/', now())"

@@ -18,7 +18,9 @@ class Versioned(models.Model):
 
 
 class SaveReceipt(models.Model):
-    """A form that has been saved, and where its user was sent. The same key again goes there, and saves nothing."""
+    """A form that has been saved, and where its user was sent. The same key again goes there,
+    and saves nothing.
+    """
 
     key = models.UUIDField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

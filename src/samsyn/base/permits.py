@@ -1,10 +1,14 @@
-"""Lets an app that stands below accounts ask what somebody may do; accounts answers (it says so in its apps.py)."""
+"""Lets an app that stands below accounts ask what somebody may do;
+accounts answers (it says so in its apps.py).
+"""
 
 from typing import Any, Protocol
 
 
 class Permits(Protocol):
-    """What accounts/permissions.py can be asked. A permission goes by its name, such as "change_organisations"."""
+    """What accounts/permissions.py can be asked. A permission goes by its name,
+    such as "change_organisations".
+    """
 
     def require(self, by: Any, permission: Any, **where: Any) -> None: ...
 

@@ -1,4 +1,6 @@
-"""Looking at a page must not change data: during GET and HEAD only the access log and the session are written."""
+"""Looking at a page must not change data: during GET and HEAD only the access log and the session are
+written.
+"""
 
 import re
 

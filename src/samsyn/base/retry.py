@@ -1,4 +1,6 @@
-"""When saving could not happen (database away, session gone, stale form token): keep what was typed, offer it again."""
+"""When saving could not happen (database away, session gone, stale form token): keep what was typed,
+offer it again.
+"""
 
 import logging
 import sys
@@ -12,14 +14,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
 
 AWAY = (OperationalError, InterfaceError, PoolTimeout, PoolClosed, TooManyRequests)
-NEVER_SHOWN = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "save_key", "seen_version"}
+NEVER_SHOWN = {
+    "csrfmiddlewaretoken",
+    "password",
+    "password1",
+    "password2",
+    "oldpassword",
+    "code",
+    "save_key",
+    "seen_version",
+}
 log = logging.getLogger(__name__)
 
 
 def typed(request) -> list[tuple[str, str]]:
     """Every posted field but secrets and files, in order, repeated names repeated."""
     never_kept = NEVER_SHOWN - {"save_key", "seen_version"}
-    return [(name, value) for name, values in request.POST.lists() if name not in never_kept for value in values]
+    return [
+        (name, value) for name, values in request.POST.lists() if name not in never_kept for value in values
+    ]
 
 
 def retry_page(request, reason: str, status: int):
@@ -39,7 +52,8 @@ def retry_page(request, reason: str, status: int):
 
 
 def server_error(request):
-    """The last resort (handler500). The database is away: keep the form, and let the same sending be tried again.
+    """The last resort (handler500). The database is away: keep the form,
+    and let the same sending be tried again.
 
     The form carries its own key (base/forms.py), so trying again never saves twice.
     """
@@ -56,7 +70,9 @@ def _away(request):
 
 
 def bad_request(request, exception):
-    """handler400. A session that could not be kept because the database is away is no fault of the request."""
+    """handler400. A session that could not be kept because the database is away is no fault of the
+    request.
+    """
     reason = exception
     while reason is not None and not isinstance(reason, AWAY):
         reason = reason.__cause__ or reason.__context__
@@ -71,7 +87,9 @@ def session_gone(request):
 
 
 def token_stale(request, reason=""):
-    """CSRF failure. The form is offered again only when it came from a page of ours; otherwise it is refused."""
+    """CSRF failure. The form is offered again only when it came from a page of ours;
+    otherwise it is refused.
+    """
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     ours = url_has_allowed_host_and_scheme(
         origin, allowed_hosts={request.get_host()}, require_https=settings.CSRF_COOKIE_SECURE

@@ -8,7 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab on the page of a record. ``count(record, user)`` is shown beside the label; None shows nothing."""
+    """A tab on the page of a record. ``count(record, user)`` is shown beside the label;
+    None shows nothing.
+    """
 
     label: Any
     url_name: str
@@ -18,7 +20,8 @@ class Tab:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on a page: ``context(record, user)`` gives what its template needs, or None to leave the card out.
+    """A card on a page: ``context(record, user)`` gives what its template needs,
+    or None to leave the card out.
 
     ``aside``: it stands in the narrower right column; ``is_last``: after the cards that ask for something.
     """
@@ -48,7 +51,9 @@ def add_card(page: str, card: Card) -> None:
 
 
 def cards_for(page: str, record, user, *, aside: bool | None = None) -> list[tuple[str, dict]]:
-    """Templates with their context, in the order the apps registered them, the last last; ``aside``: one column."""
+    """Templates with their context, in the order the apps registered them, the last last; ``aside``:
+    one column.
+    """
     ordered = sorted(_cards[page], key=lambda card: card.is_last)
     wanted = [card for card in ordered if aside is None or card.aside == aside]
     filled = ((card.template, card.context(record, user)) for card in wanted)
@@ -57,7 +62,9 @@ def cards_for(page: str, record, user, *, aside: bool | None = None) -> list[tup
 
 @dataclass(frozen=True)
 class Bucket:
-    """A count on a start page that is also a link to what it counts; ``is_urgent`` when it needs a person now."""
+    """A count on a start page that is also a link to what it counts;
+    ``is_urgent`` when it needs a person now.
+    """
 
     count: int
     label: Any

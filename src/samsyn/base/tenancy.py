@@ -1,4 +1,5 @@
-"""The wall: which rows a connection may touch, held by PostgreSQL itself through roles and row-level security.
+"""The wall: which rows a connection may touch, held by PostgreSQL itself through roles and row-level
+security.
 
 Three roles. The *owner* migrates. ``samsyn_app`` is what the product runs as: it is neither owner nor
 superuser, and on every case table it meets a FORCED policy that compares with the authorities named in the
@@ -78,8 +79,10 @@ def acting_in(controllers: Iterable[int]) -> Iterator[None]:
             # The last setting is read by every history trigger; one that finds it missing costs a rolled-back
             # subtransaction, which takes longer the more a transaction has written.
             cursor.execute(
-                "SELECT current_setting('samsyn.controllers', true), set_config('samsyn.controllers', %s, true),"
-                " set_config('pgtrigger.ignore', coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{}'), true)",
+                "SELECT current_setting('samsyn.controllers', true), set_config('samsyn.controllers', %s, "
+                "true),"
+                " set_config('pgtrigger.ignore', coalesce(nullif(current_setting('pgtrigger.ignore', true), "
+                "''), '{}'), true)",
                 [wanted],
             )
             before = cursor.fetchone()[0] or ""
@@ -119,7 +122,9 @@ def after_migrate(*, using, **kwargs):
 
 
 def secure(database) -> None:
-    """Roles, grants, policies and views, made anew from what the models say. Safe to run any number of times."""
+    """Roles, grants, policies and views, made anew from what the models say.
+    Safe to run any number of times.
+    """
     with transaction.atomic(using=database.alias), database.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('samsyn.roles'))")
         _make_roles(cursor)
@@ -185,23 +190,30 @@ def _put_up(cursor, table, wall):
         rules["delete"] = ("DELETE", wall.delete, "")
     for name, (command, using, check) in rules.items():
         clauses = [
-            f"{word} ({rule.format(mine=MINE)})" for word, rule in (("USING", using), ("WITH CHECK", check)) if rule
+            f"{word} ({rule.format(mine=MINE)})"
+            for word, rule in (("USING", using), ("WITH CHECK", check))
+            if rule
         ]
-        cursor.execute(f"CREATE POLICY samsyn_{name} ON {table} FOR {command} TO {APP_ROLE} {' '.join(clauses)}")
+        cursor.execute(
+            f"CREATE POLICY samsyn_{name} ON {table} FOR {command} TO {APP_ROLE} {' '.join(clauses)}"
+        )
     if wall.gate:
         rows = wall.gate_rows.format(counted=COUNTED)
         cursor.execute(f"CREATE POLICY samsyn_gate ON {table} FOR SELECT TO {GATE_ROLE} USING ({rows})")
 
 
 def findings(database) -> list[str]:
-    """What is wrong with the wall and the history in this database, in words; empty when all is as the models say."""
+    """What is wrong with the wall and the history in this database, in words;
+    empty when all is as the models say.
+    """
     wrong = []
     with database.cursor() as cursor:
         for model in walls():
             table = model._meta.db_table
             cursor.execute(
                 "SELECT relrowsecurity, relforcerowsecurity,"
-                " (SELECT count(*) FROM pg_policies WHERE tablename = relname) FROM pg_class WHERE oid = %s::regclass",
+                " (SELECT count(*) FROM pg_policies WHERE tablename = relname) FROM pg_class WHERE oid = "
+                "%s::regclass",
                 [table],
             )
             enabled, forced, policies = cursor.fetchone()
@@ -209,7 +221,8 @@ def findings(database) -> list[str]:
                 wrong.append(f"The case table {table} is not behind the wall.")
         for model, trigger in pgtrigger.registered():
             cursor.execute(
-                "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s AND tgenabled = 'O'",
+                "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s AND tgenabled "
+                "= 'O'",
                 [model._meta.db_table, trigger.get_pgid(model)],
             )
             if cursor.fetchone() == (0,):

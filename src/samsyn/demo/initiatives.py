@@ -39,10 +39,13 @@ SIKTA = {
 }
 SIKTA_PLANS = [("1.0", 2024, date(2024, 3, 19)), ("2.0", 2025, date(2025, 5, 9))]
 SIKTA_PLAN_TEXT = (
-    "Deltagarna samtalar om förutsättningar för arbete och kartlägger kompetenser, intressen och yrkesinriktning. "
-    "Därefter följer arbetsträning på en privat eller offentlig arbetsplats med kontinuerlig uppföljning och stöd "
+    "Deltagarna samtalar om förutsättningar för arbete och kartlägger kompetenser, intressen och "
+    "yrkesinriktning. "
+    "Därefter följer arbetsträning på en privat eller offentlig arbetsplats med kontinuerlig uppföljning "
+    "och stöd "
     "både till deltagaren och arbetsgivaren.\n\n"
-    "Samordnaren tar emot aktualiseringar, kallar deltagaren, beslutar om insatsen är rätt, bedömer behov och "
+    "Samordnaren tar emot aktualiseringar, kallar deltagaren, beslutar om insatsen är rätt, bedömer behov "
+    "och "
     "fördelar deltagarna mellan coacherna. Coachen är ett personligt stöd genom hela processen och skriver "
     "slutdokumentation, som delas med deltagaren och den handläggare som aktualiserade.\n\n"
     "Riktmärket är högst ett år, med möjlig förlängning om den väntas leda vidare."

@@ -7,7 +7,9 @@ PASSWORD = "samsyn-demo-2025"  # noqa: S105 - the demo's own; a real installatio
 
 @dataclass(frozen=True)
 class Role:
-    """A role at authorities or at an association (their short names for addresses), in an area, or in initiatives."""
+    """A role at authorities or at an association (their short names for addresses), in an area,
+    or in initiatives.
+    """
 
     role: str
     at: tuple[str, ...]
@@ -57,8 +59,10 @@ SORMLAND = [
     Person("nykoping", "Jonas Strandh", "nykoping", "Socialsekreterare, ekonomiskt bistånd",
            (Role("referrer", ("nykoping",)),), "Remittent, Nyköpings kommun"),
     Person("psychiatry", "Sofia Wester", "region-sormland", "Rehabkoordinator, psykiatrin",
-           (Role("team_member", ("region-sormland",), SIKTA, "Södra"),), "Teamledamot, psykiatrin i Region Sörmland"),
-    _coordinator("south", "Helena Forss", SOUTH, "Södra", "Samordnare, södra länsdelen (anställd av regionen)"),
+           (Role("team_member", ("region-sormland",), SIKTA, "Södra"),),
+           "Teamledamot, psykiatrin i Region Sörmland"),
+    _coordinator("south", "Helena Forss", SOUTH, "Södra",
+                 "Samordnare, södra länsdelen (anställd av regionen)"),
     _coach("coach", "Amir Rahmani", ("nykoping",), "Södra", "Coach, Nyköping"),
     Person("director", "Eva Stenmarker", "", "Förbundschef",
            (Role("director", ("sormland",)),), "Förbundschef, Sörmland"),
@@ -68,8 +72,10 @@ SORMLAND = [
            (Role("office", ("sormland",)),), "Förbundskansli, Sörmland"),
     Person("privacy", "Per Wallgrund", "nykoping", "Loggkontrollant",
            (Role("privacy_officer", ("nykoping",)),), "Loggkontrollant, Nyköpings kommun"),
-    _approver("approver", "Ingrid Malmstedt", "nykoping", "Enhetschef", "Godkännare av uppdrag, Nyköpings kommun"),
-    _coach("two_hats", "Tove Sandelius", ("katrineholm",), "Västra", "Två roller: coach och remittent, Katrineholm",
+    _approver("approver", "Ingrid Malmstedt", "nykoping", "Enhetschef",
+              "Godkännare av uppdrag, Nyköpings kommun"),
+    _coach("two_hats", "Tove Sandelius", ("katrineholm",), "Västra",
+           "Två roller: coach och remittent, Katrineholm",
            (Role("referrer", ("katrineholm",)),)),
     # Those whom the welcome does not present, but who can sign in all the same.
     _coordinator("north", "Marcus Lidman", NORTH, "Norra"),
@@ -96,7 +102,8 @@ SORMLAND = [
     Person("clinic", "Elisabet Norin", "region-sormland", "Rehabkoordinator, vårdcentral",
            (Role("referrer", ("region-sormland",)),)),
     Person("trosa", "Gunilla Askberg", "trosa", "Socialsekreterare", (Role("referrer", ("trosa",)),)),
-    Person("eskilstuna", "Mona Wikander", "eskilstuna", "Socialsekreterare", (Role("referrer", ("eskilstuna",)),)),
+    Person("eskilstuna", "Mona Wikander", "eskilstuna", "Socialsekreterare",
+           (Role("referrer", ("eskilstuna",)),)),
     Person("flen", "Hassan Olinder", "flen", "Arbetsmarknadskonsulent", (Role("referrer", ("flen",)),)),
     _approver("approver_trosa", "Rolf Edman", "trosa", "Verksamhetschef"),
     _approver("approver_gnesta", "Lisbeth Kronvall", "gnesta", "Verksamhetschef"),

@@ -17,7 +17,8 @@ HEALTH_CARE = {
 
 # Municipality: its name in the genitive, as authorities carry it.
 SORMLAND_MUNICIPALITIES = {
-    "Katrineholm": "Katrineholms", "Flen": "Flens", "Vingåker": "Vingåkers", "Gnesta": "Gnesta", "Trosa": "Trosa",
+    "Katrineholm": "Katrineholms", "Flen": "Flens", "Vingåker": "Vingåkers", "Gnesta": "Gnesta",
+    "Trosa": "Trosa",
     "Nyköping": "Nyköpings", "Oxelösund": "Oxelösunds", "Strängnäs": "Strängnäs", "Eskilstuna": "Eskilstuna",
 }  # fmt: skip
 KALMAR_MUNICIPALITIES = {
@@ -57,10 +58,12 @@ APPLICATION = "Ansökan SIKTA, Västra Sörmland, 2019"
 # (measure, as of, source, {municipality: value})
 STATISTICS = [
     ("population", "2023-01-01", KASAM,
-     {"Katrineholm": 35000, "Flen": 16000, "Vingåker": 9000, "Gnesta": 12000, "Trosa": 15000, "Nyköping": 60000,
+     {"Katrineholm": 35000, "Flen": 16000, "Vingåker": 9000, "Gnesta": 12000, "Trosa": 15000,
+      "Nyköping": 60000,
       "Oxelösund": 12000, "Strängnäs": 40000, "Eskilstuna": 108000}),
     ("socioeconomy", "2023-01-01", KASAM,
-     {"Katrineholm": 18, "Flen": 21, "Vingåker": 20, "Gnesta": 13, "Trosa": 10, "Nyköping": 17, "Oxelösund": 18,
+     {"Katrineholm": 18, "Flen": 21, "Vingåker": 20, "Gnesta": 13, "Trosa": 10, "Nyköping": 17,
+      "Oxelösund": 18,
       "Strängnäs": 13, "Eskilstuna": 20}),
     ("higher_education", "2018-12-31", APPLICATION, {"Katrineholm": 14, "Flen": 13, "Vingåker": 11}),
     ("unemployed", "2019-07-31", APPLICATION, {"Katrineholm": 681, "Flen": 421, "Vingåker": 142}),

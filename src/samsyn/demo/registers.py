@@ -47,7 +47,9 @@ def _rows(many: int, chance: Random) -> Iterator[Row]:
 
 
 def _people(chance: Random) -> Iterator[tuple[date, str, str]]:
-    """(born, sex, number), nobody twice: day after day over 45 years of births, in an order that mixes them."""
+    """(born, sex, number), nobody twice: day after day over 45 years of births,
+    in an order that mixes them.
+    """
     days = [date(1958, 1, 1) + timedelta(days) for days in range(365 * 46)]
     for turn in range(11):
         chance.shuffle(days)

@@ -39,7 +39,9 @@ EXITS = [  # occupation, exit reason, destination, weight
 
 
 def register(today: date) -> list[Row]:
-    """Enrolments of both initiatives, oldest first. Two people of SIKTA come back: one at home, one after moving."""
+    """Enrolments of both initiatives, oldest first. Two people of SIKTA come back: one at home,
+    one after moving.
+    """
     chance = Random("Sörmland")  # noqa: S311
     taken: set[str] = set()
     before = [*_sikta_2020(taken, chance)]
@@ -167,7 +169,9 @@ def _workday(chance, first: date, last: date) -> date:
 
 @dataclass(frozen=True)
 class Step:
-    """Something somebody did ``days`` ago: what, with which facts, and by whom when it is not the usual person."""
+    """Something somebody did ``days`` ago: what, with which facts,
+    and by whom when it is not the usual person.
+    """
 
     days: int
     what: str

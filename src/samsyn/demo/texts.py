@@ -1,4 +1,6 @@
-"""What the demo's referrers, parties and coordinators write: plain, respectful, and never about a diagnosis."""
+"""What the demo's referrers, parties and coordinators write: plain, respectful,
+and never about a diagnosis.
+"""
 
 REFERRALS = [
     {
@@ -60,7 +62,8 @@ REFERRALS = [
 ]
 
 CONSULTATIONS = [
-    "En person i trettioårsåldern har varit borta länge från arbetslivet. Vilka vägar finns, och i vilken ordning?",
+    "En person i trettioårsåldern har varit borta länge från arbetslivet. Vilka vägar finns, och i vilken "
+    "ordning?",
     "Vi har prövat praktik två gånger utan att det höll. Hur har ni tänkt i liknande fall?",
     "Personen vill studera men oroar sig för ekonomin. Vem behöver vara med när vi planerar?",
     "Hur kan vi dela på ansvaret när tre myndigheter träffar samma person varje månad?",

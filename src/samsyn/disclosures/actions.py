@@ -35,7 +35,8 @@ def note_consent(
     about: str = "",
     by: User,
 ) -> Consent:
-    """The participant has said yes to one purpose. ``between``: ids of the authorities that may tell each other.
+    """The participant has said yes to one purpose. ``between``:
+    ids of the authorities that may tell each other.
 
     ``controller`` relies on it, ``noted_at`` wrote it down; ``about``: what it concerns, as "app.model:id".
     """
@@ -53,7 +54,9 @@ def note_consent(
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, how: str, at: datetime | None = None, by: User) -> Consent:
-    """From now on nothing is told on this consent, and nothing told on it can be opened. History stays as it is."""
+    """From now on nothing is told on this consent, and nothing told on it can be opened.
+    History stays as it is.
+    """
     at_whom = next(
         (side for side in (consent.noted_at_id, consent.controller_id)
          if has(by, Permission.NOTE_CONSENT, controller=side)), None,
@@ -96,7 +99,8 @@ def disclose(
         _refuse_without_consent(consent, giver.pk, to.pk, purpose, told)
     disclosure = Disclosure(
         controller=giver, to=to, recipients=sorted(set(recipients)), purpose=purpose, title=title, told=told,
-        consent=None if is_anonymous else consent, is_anonymous=is_anonymous, about=about, in_reply_to=in_reply_to,
+        consent=None if is_anonymous else consent, is_anonymous=is_anonymous, about=about,
+        in_reply_to=in_reply_to,
         made_by=by, answer_by=answer_by, open_until=open_until,
     )  # fmt: skip
     disclosure.full_clean()
@@ -110,7 +114,9 @@ def disclose(
 def answer(
     *, disclosure: Disclosure, told: list[dict], recipients: Iterable[int], open_until: datetime, by: User
 ) -> Disclosure:
-    """What the asked authority tells back. Until the time to answer is over, a new answer replaces the former."""
+    """What the asked authority tells back. Until the time to answer is over,
+    a new answer replaces the former.
+    """
     require(by, Permission.ANSWER_CIRCULATION, controller=disclosure.to_id)
     if by.pk not in disclosure.recipients:
         raise PermissionDenied(_("This was addressed to others."))
@@ -124,8 +130,10 @@ def answer(
     )
     if former is None:
         return disclose(
-            giver=disclosure.to, to=disclosure.controller, recipients=recipients, title=disclosure.title, told=told,
-            consent=disclosure.consent, about=f"disclosures.disclosure:{disclosure.pk}", purpose=disclosure.purpose,
+            giver=disclosure.to, to=disclosure.controller, recipients=recipients, title=disclosure.title,
+            told=told,
+            consent=disclosure.consent, about=f"disclosures.disclosure:{disclosure.pk}",
+            purpose=disclosure.purpose,
             open_until=open_until, is_anonymous=disclosure.is_anonymous, in_reply_to=disclosure, by=by,
         )  # fmt: skip
     if not former.is_anonymous:
@@ -152,7 +160,8 @@ def close_disclosure(*, disclosure: Disclosure, at: datetime, by: User) -> Discl
 def open_disclosure(*, disclosure: Disclosure, by: User) -> list[dict]:
     """What was told, for a recipient or the one who told it; the opening is logged at their own authority.
 
-    Raises PermissionDenied, saying why, for anybody else, when the time is over and when the consent no longer holds.
+    Raises PermissionDenied, saying why, for anybody else, when the time is over and when the consent no
+    longer holds.
     """
     giver = disclosure.made_by_id == by.pk and has(
         by, Permission.NOTE_CONSENT, controller=disclosure.controller_id
@@ -171,7 +180,8 @@ def open_disclosure(*, disclosure: Disclosure, by: User) -> list[dict]:
 
 @transaction.atomic
 def tell_people(*, key: str, users: Iterable[int], subject: str, text: str, by: User) -> int:
-    """An e-mail without personal data, once to each: the notice is kept only if the e-mail could be handed over.
+    """An e-mail without personal data, once to each:
+    the notice is kept only if the e-mail could be handed over.
 
     ``key``: what it is about, as "what:id". Returns how many were told now.
     """

@@ -7,7 +7,9 @@ from . import queries
 
 
 def told(record, user) -> dict:
-    """What has been told about a referral or participant; a link only for those who may open the page of it."""
+    """What has been told about a referral or participant;
+    a link only for those who may open the page of it.
+    """
     about = f"{record._meta.label_lower}:{record.pk}"
     rows = list(queries.disclosures_about(about)[:20])
     readable = set(

@@ -10,7 +10,8 @@ def consent_withdrawn() -> tuple[str, str]:
     with override(settings.LANGUAGE_CODE):
         subject = _("A consent has been withdrawn")
         return subject, _(
-            "A participant has withdrawn a consent that you have worked on. From now on nothing is told on it, and "
+            "A participant has withdrawn a consent that you have worked on. From now on nothing is told on "
+            "it, and "
             "what was told on it cannot be opened any more.\n\n"
             "Sign in to Samsyn and look under Disclosures to see which."
         )

@@ -60,9 +60,12 @@ class Consent(CaseRecord):
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose, default=Purpose.COLLABORATION)
     between = ArrayField(models.BigIntegerField(), verbose_name=_("between the authorities"))
     categories = ArrayField(
-        models.CharField(max_length=20, choices=Category), verbose_name=_("about"),
+        models.CharField(max_length=20, choices=Category),
+        verbose_name=_("about"),
     )
-    exceptions = models.TextField(_("exceptions"), blank=True, help_text=_("what may not be told, and to whom"))
+    exceptions = models.TextField(
+        _("exceptions"), blank=True, help_text=_("what may not be told, and to whom")
+    )
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"))
     how_given = models.CharField(_("how it was given"), max_length=10, choices=HowGiven)
@@ -78,7 +81,8 @@ class Consent(CaseRecord):
 
     class Personal:
         fields = {
-            "purpose", "between", "categories", "exceptions", "valid_from", "valid_until", "how_given", "language",
+            "purpose", "between", "categories", "exceptions", "valid_from", "valid_until", "how_given",
+            "language",
             "noted_by", "withdrawn_at", "withdrawn_how", "withdrawn_by", "about",
         }  # fmt: skip
 
@@ -128,8 +132,16 @@ class Consent(CaseRecord):
             return _("The consent is for another purpose.")
         if not self.covers(giver, taker, day):
             return _("The consent does not hold between these authorities today.")
-        missing = [str(Category(name).label) for name in Category.values if name in set(categories) - set(self.categories)]
-        return _("The consent does not cover: %(categories)s.") % {"categories": ", ".join(missing)} if missing else ""
+        missing = [
+            str(Category(name).label)
+            for name in Category.values
+            if name in set(categories) - set(self.categories)
+        ]
+        return (
+            _("The consent does not cover: %(categories)s.") % {"categories": ", ".join(missing)}
+            if missing
+            else ""
+        )
 
     def covers(self, giver: int, taker: int, day) -> bool:
         """May ``giver`` tell ``taker`` on this day (controller ids)?"""
@@ -138,7 +150,8 @@ class Consent(CaseRecord):
 
 @tracked()
 class Disclosure(CaseRecord):
-    """What one authority told another: a snapshot as it read then, to named recipients, for as long as stated.
+    """What one authority told another: a snapshot as it read then, to named recipients,
+    for as long as stated.
 
     ``controller`` is the giver. ``told``: list of {"category", "label", "text"}, in the giver's words.
     ``about``: what it concerns at the giver, as "app.model:id"; the taker sees ``title`` only.

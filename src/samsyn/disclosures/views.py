@@ -1,4 +1,6 @@
-"""The pages of consents and disclosures: the register, what was told, and a consent noted, explained and withdrawn."""
+"""The pages of consents and disclosures: the register, what was told, and a consent noted,
+explained and withdrawn.
+"""
 
 import base64
 from datetime import timedelta

@@ -26,7 +26,6 @@ from .rules import case_number_prefix, check_exit
 AHEAD = timedelta(days=31)  # a start or discharge may be recorded at most a month before it happens
 
 
-
 # ── A place is given ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -63,7 +62,9 @@ def enrol_directly(
     coach: User | None = None,
     by: User,
 ) -> Enrolment:
-    """A place without a referral in the product: it came on paper, or the register starts with those inside."""
+    """A place without a referral in the product: it came on paper,
+    or the register starts with those inside.
+    """
     require(by, Permission.ENROL, controller=participant.controller_id, initiative=initiative)
     _check_coverage(participant, initiative, municipality)
     _check_track(initiative, track)
@@ -276,7 +277,8 @@ def undo(*, enrolment: Enrolment, because: str, by: User) -> Enrolment:
 
 def _wait_again(undone, by):
     kept = ("controller_id", "participant_id", "initiative_id", "track_id", "municipality_id", "referral_id",
-            "referrer", "referred_on", "approved_on", "coach_id", "public_support_months", "income_at_start")  # fmt: skip
+            "referrer", "referred_on", "approved_on", "coach_id", "public_support_months",
+            "income_at_start")  # fmt: skip
     enrolment = Enrolment(**{name: getattr(undone, name) for name in kept})
     _give_case_number(enrolment, enrolment.approved_on or today())
     _save(enrolment)
@@ -368,7 +370,8 @@ def _person_of(referral, by):
     return participant_actions.register_participant(
         controller=referral.controller, municipality=referral.municipality, number=referral.number,
         given_name=referral.given_name, family_name=referral.family_name, sex=referral.sex,
-        birth_year=referral.birth_year, phone=referral.phone, email=referral.email, language=referral.language,
+        birth_year=referral.birth_year, phone=referral.phone, email=referral.email,
+        language=referral.language,
         needs_interpreter=referral.needs_interpreter, protection=referral.protection, by=by,
     )  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""The enrolments app: listens for offered places, and shows itself on start pages and the participant's page."""
+"""The enrolments app: listens for offered places,
+and shows itself on start pages and the participant's page.
+"""
 
 from django.apps import AppConfig
 

@@ -29,10 +29,12 @@ def coach_buckets(user) -> list[Bucket]:
 def coordinator_buckets(user) -> list[Bucket]:
     counts, address = queries.counts(user, today(), own=False), reverse("enrolments:list")
     return [
-        Bucket(counts["waiting"], _("approved, not started"), f"{address}?state=waiting", is_urgent=counts["waiting"] > 0),
+        Bucket(counts["waiting"], _("approved, not started"), f"{address}?state=waiting",
+               is_urgent=counts["waiting"] > 0),
         Bucket(counts["without_coach"], _("without coach"), f"{address}?state=all&without_coach=on",
                is_urgent=counts["without_coach"] > 0),
-        Bucket(counts["ongoing"], ngettext("ongoing participant", "ongoing participants", counts["ongoing"]), f"{address}?state=ongoing"),
+        Bucket(counts["ongoing"], ngettext("ongoing participant", "ongoing participants", counts["ongoing"]),
+               f"{address}?state=ongoing"),
     ]  # fmt: skip
 
 
@@ -43,7 +45,8 @@ def needs_you(record, user) -> dict | None:
     }  # fmt: skip
     found = queries.needing(user, today())
     steps = {"start": _("Start"), "facts": _("Fill in"), "near": _("Discharge"), "over": _("Discharge")}
-    rows = [{"enrolment": enrolment, "reason": labels[reason], "color": REASONS[reason], "step": steps[reason],
+    rows = [{"enrolment": enrolment, "reason": labels[reason], "color": REASONS[reason],
+             "step": steps[reason],
              "weeks": _weeks(enrolment), "url": _address(enrolment, reason)}
             for enrolment, reason in found]  # fmt: skip
     return {"rows": rows, "today": today()}
@@ -87,7 +90,8 @@ def _enrolments_of(participant, user) -> dict | None:
     if not rows:
         return None
     latest = next((row for row in rows if row.is_open), rows[0])
-    return {"rows": rows, "latest": latest, "next": queries.reason_of(latest, today()) if latest.is_open else "",
+    return {"rows": rows, "latest": latest,
+            "next": queries.reason_of(latest, today()) if latest.is_open else "",
             "benchmark": queries.benchmark_day(latest), "today": today()}  # fmt: skip
 
 

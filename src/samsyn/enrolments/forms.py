@@ -135,7 +135,8 @@ class NewForm(SaveForm):
     initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=None, empty_label=_("Choose"))
     municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=None, empty_label=_("Choose"))
     number = forms.CharField(
-        label=_("Identity number"), max_length=20, required=False, help_text=_("10 or 12 digits. Leave empty when it is not known."),
+        label=_("Identity number"), max_length=20, required=False,
+        help_text=_("10 or 12 digits. Leave empty when it is not known."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )  # fmt: skip
     given_name = forms.CharField(label=_("Given name"), max_length=80, required=False)

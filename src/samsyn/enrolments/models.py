@@ -57,8 +57,8 @@ def spell():
 
 @tracked()
 class Enrolment(CaseRecord):
-    """``started_on`` empty: approved, not started. ``exit_reason`` misregistration: never happened, kept for
-    history.
+    """``started_on`` empty: approved, not started. ``exit_reason`` misregistration: never happened,
+    kept for history.
     """
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="enrolments")
@@ -281,8 +281,8 @@ class CaseNumberSeries(models.Model):
 
 
 class ImportRun(models.Model):
-    """A register on its way in: the file (encrypted, erased when done), what was found in it, and how it
-    went.
+    """A register on its way in: the file (encrypted, erased when done), what was found in it,
+    and how it went.
 
     Behind the wall with an array: who sees a run may see the records of every authority that it could write
     to.

@@ -105,7 +105,8 @@ def exportable(enrolments) -> QuerySet[Enrolment]:
 def coaches_at(controller, initiative=None) -> QuerySet[User]:
     """Those who may be given a participant there."""
     held = Q(
-        assignments__controller=controller, assignments__revoked_at=None, assignments__approved_at__isnull=False,
+        assignments__controller=controller, assignments__revoked_at=None,
+        assignments__approved_at__isnull=False,
         assignments__role__in=roles_with(Permission.SEE_OWN_PARTICIPANTS),
     )  # fmt: skip
     if initiative:

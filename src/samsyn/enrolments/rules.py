@@ -1,4 +1,6 @@
-"""What fits together in an enrolment: exit reason, occupation and destination; and how its case number begins."""
+"""What fits together in an enrolment: exit reason, occupation and destination;
+and how its case number begins.
+"""
 
 import re
 
@@ -9,12 +11,15 @@ from samsyn.initiatives.models import Destination, Initiative
 from samsyn.participants.codes import ExitReason, Occupation
 
 LED_TO_WORK = {
-    Occupation.EMPLOYED, Occupation.SUBSIDISED, Occupation.OWN_BUSINESS, Occupation.STUDIES, Occupation.JOBSEEKER,
+    Occupation.EMPLOYED, Occupation.SUBSIDISED, Occupation.OWN_BUSINESS, Occupation.STUDIES,
+    Occupation.JOBSEEKER,
 }  # fmt: skip
 
 
 def check_exit(initiative: Initiative, exit_reason: str, occupation_at_end: str, destination: str) -> None:
-    """Do reason, occupation and destination fit together? Raises ValidationError on the field that does not."""
+    """Do reason, occupation and destination fit together? Raises ValidationError on the field that does
+    not.
+    """
     if exit_reason == ExitReason.MISREGISTRATION:
         raise ValidationError({"exit_reason": _("A misregistration is undone, not discharged.")})
     if exit_reason == ExitReason.WORK_STUDIES_JOBSEEKING and occupation_at_end not in LED_TO_WORK:

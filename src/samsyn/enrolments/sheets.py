@@ -12,7 +12,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def of_enrolments(enrolments) -> tuple[bytes, int]:
     """The file, and how many enrolments it holds. No identity numbers: the case number leads back."""
     headings = [
-        _("Case number"), _("Name"), _("Initiative"), _("Track"), _("Municipality"), _("Coach"), _("Referred by"),
+        _("Case number"), _("Name"), _("Initiative"), _("Track"), _("Municipality"), _("Coach"),
+        _("Referred by"),
         _("Approved on"), _("Started on"), _("Ended on"), _("Exit reason"), _("Goes on to"),
     ]  # fmt: skip
     buffer, count = BytesIO(), 0

@@ -21,7 +21,9 @@ WHEN_BACK = RetryStrategy(max_attempts=5, wait=5, retry_exceptions=AWAY)
 
 @app.task(name="carry_out_import", queue="imports", retry=WHEN_BACK)
 def carry_out_import(run_id: int, user_id: int) -> None:
-    """Ids only: nothing personal lies in the queue. Run again after a crash, it finds the run where it was."""
+    """Ids only: nothing personal lies in the queue. Run again after a crash,
+    it finds the run where it was.
+    """
     user = User.objects.get(pk=user_id)
     try:
         with acting_as(user):
@@ -40,7 +42,9 @@ def carry_out_import(run_id: int, user_id: int) -> None:
 
 
 class Progress:
-    """Says how far an import has come, on a connection of its own: seen at once, while the import is still open."""
+    """Says how far an import has come, on a connection of its own: seen at once,
+    while the import is still open.
+    """
 
     def __init__(self, run):
         self.run = run
@@ -57,7 +61,8 @@ class Progress:
         controllers = "{" + ",".join(map(str, self.run.controllers)) + "}"
         with self.connection.cursor() as cursor:
             cursor.execute(
-                "WITH mine AS MATERIALIZED (SELECT set_config('samsyn.controllers', %s, false)) SELECT * FROM mine",
+                "WITH mine AS MATERIALIZED (SELECT set_config('samsyn.controllers', %s, false)) SELECT * "
+                "FROM mine",
                 [controllers],
             )
             cursor.execute(

@@ -14,7 +14,9 @@ from .models import ReportedCount
 
 @transaction.atomic
 def report_count(*, association, initiative, by, **facts) -> ReportedCount:
-    """``facts``: first_day, last_day, sex, budgeted, total, new, ended, ongoing, to_work_or_studies, source."""
+    """``facts``: first_day, last_day, sex, budgeted, total, new, ended, ongoing, to_work_or_studies,
+    source.
+    """
     require(by, Permission.REPORT_COUNTS, association=association)
     count = ReportedCount(association=association, initiative=initiative, reported_by=by, **facts)
     count.full_clean()
@@ -48,7 +50,9 @@ class Imported:
 
 @transaction.atomic
 def import_counts(*, association, lines: Sequence[CountLine], by) -> Imported:
-    """All or nothing. A line for a period that is already reported replaces it; the same line changes nothing."""
+    """All or nothing. A line for a period that is already reported replaces it;
+    the same line changes nothing.
+    """
     require(by, Permission.REPORT_COUNTS, association=association)
     known = {_key(count): count for count in ReportedCount.objects.filter(association=association)}
     added = changed = 0

@@ -5,10 +5,10 @@ from django.apps import AppConfig
 from samsyn.base.tabs import Card, add_card
 from samsyn.base.tenancy import register_view
 
-# One flat row per enrolment that has started and is no misregistration. The reader's own rights hold: the gate's
-# role sees the initiatives it counts, a coach's connection sees its own authorities' rows. A person without an
-# identity number is one person per participant record; the outer join lets PostgreSQL skip participants when
-# nothing of theirs is asked for.
+# One flat row per enrolment that has started and is no misregistration. The reader's own rights hold: the
+# gate's role sees the initiatives it counts, a coach's connection sees its own authorities' rows. A person
+# without an identity number is one person per participant record; the outer join lets PostgreSQL skip
+# participants when nothing of theirs is asked for.
 GATE_ENROLMENTS = """
 SELECT e.id AS enrolment_id, e.controller_id, e.initiative_id, e.track_id, e.municipality_id, e.referral_id,
        e.referrer, p.sex, p.birth_date, p.birth_year, p.is_anonymous,

@@ -1,7 +1,9 @@
-"""What hidden counts can be worked out from shown ones: exact elimination, and the fact that counts are not negative.
+"""What hidden counts can be worked out from shown ones: exact elimination,
+and the fact that counts are not negative.
 
 Arithmetic is modulo a large prime: coefficients are small whole numbers, and a rank that is right modulo one
-prime of 61 bits and wrong over the fractions has never been seen and would need a determinant divisible by it.
+prime of 61 bits and wrong over the fractions has never been seen and would need a determinant divisible by
+it.
 """
 
 from collections import defaultdict
@@ -44,7 +46,9 @@ def reduced(rows: Iterable[Mapping], first: Collection = (), second: Collection 
 
 
 def _in_order(pivots, first, second) -> dict[Hashable, Row]:
-    """Pivots were chosen row by row; a later row may have brought an earlier choice out of order. Put it right."""
+    """Pivots were chosen row by row; a later row may have brought an earlier choice out of order.
+    Put it right.
+    """
     changed = True
     while changed:
         changed = False
@@ -97,7 +101,9 @@ def _only(equation: Mapping, hidden: Collection) -> Row:
 
 @dataclass(frozen=True)
 class Finer:
-    """What is judged later: every equation there is, all that may yet be hidden, and the small counts among it."""
+    """What is judged later: every equation there is, all that may yet be hidden,
+    and the small counts among it.
+    """
 
     equations: list[Row]
     hidden: set
@@ -113,12 +119,14 @@ def hide(
 ) -> set:
     """``primary`` and as many further candidates as it takes, the lightest first.
 
-    ``weights``: every candidate and how much is lost by hiding it; ``rooms``: how wrong a reader may be about it;
+    ``weights``: every candidate and how much is lost by hiding it; ``rooms``: how wrong a reader may be about
+    it;
     ``older``: what coarser levels have hidden already.
     """
     worthwhile = {group for group, weight in weights.items() if weight}
     unavoidable = _says_of(equations, worthwhile | primary, older)
-    # What headlines alone give away (one municipality in the whole initiative): only a zero beside it can help.
+    # What headlines alone give away (one municipality in the whole initiative): only a zero beside it can
+    # help.
     lost = determined(equations, worthwhile | primary | older)
     lost_below = finer.given_away(worthwhile | primary | older)
     hidden = set(primary)

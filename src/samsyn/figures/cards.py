@@ -1,4 +1,6 @@
-"""The cards that figures lends to start pages: the year's participants, and how many went on to work or studies."""
+"""The cards that figures lends to start pages: the year's participants,
+and how many went on to work or studies.
+"""
 
 from django.utils import timezone
 

@@ -1,4 +1,6 @@
-"""The lines of a chart over the years, as coordinates: the template draws them, with shapes that need no colour."""
+"""The lines of a chart over the years, as coordinates: the template draws them,
+with shapes that need no colour.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -92,7 +94,9 @@ def _step(highest: int) -> int:
 
 
 def _spread(lines: list[Line]) -> list[Line]:
-    """Names at the lines' ends keep apart from one another and inside the chart; a thin line leads to each."""
+    """Names at the lines' ends keep apart from one another and inside the chart;
+    a thin line leads to each.
+    """
     order = sorted(range(len(lines)), key=lambda n: float(lines[n].end_y))
     places = [float(lines[number].end_y) for number in order]
     for n in range(1, len(places)):

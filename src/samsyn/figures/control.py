@@ -1,18 +1,21 @@
-"""Disclosure control: which cells are hidden so that nobody outside an authority learns a count of 1 to limit − 1.
+"""Disclosure control: which cells are hidden so that nobody outside an authority learns a count of 1 to
+limit − 1.
 
-A row of a table is hidden in three parts, each as a whole: its *stock* (those ongoing on a day), its *flow* over a
-period (total, new, ended) and its *outcome* (to work or studies). Where a stock at either end of the period is
-hidden the flow is too, because total = ended + ongoing = ongoing just before + new. So hidden flows can move
-together by any amount that leaves the sums as they are, and each part comes down to one question of linear
-algebra: do the sums over the shown rows leave only one solution for a hidden one?
+A row of a table is hidden in three parts, each as a whole: its *stock* (those ongoing on a day), its *flow*
+over a period (total, new, ended) and its *outcome* (to work or studies). Where a stock at either end of the
+period is hidden the flow is too, because total = ended + ongoing = ongoing just before + new. So hidden flows
+can move together by any amount that leaves the sums as they are, and each part comes down to one question of
+linear algebra: do the sums over the shown rows leave only one solution for a hidden one?
 
-That is decided level by level, always in the same order whatever table was asked for, and each level is audited
-(``audit.py``): no hidden row may be determined, and the level may not say more about the hidden rows of earlier
-levels than they did already. A stock is decided from its own day's table, so the end of one year and the start of
-the next are hidden alike. By these rules all the tables together, for any calendar years, give away no more than
-each alone. Tables by two fine dimensions at once are not given: their zeros would tie the others together.
+That is decided level by level, always in the same order whatever table was asked for, and each level is
+audited (``audit.py``): no hidden row may be determined, and the level may not say more about the hidden rows
+of earlier levels than they did already. A stock is decided from its own day's table, so the end of one year
+and the start of the next are hidden alike. By these rules all the tables together, for any calendar years,
+give away no more than each alone. Tables by two fine dimensions at once are not given: their zeros would tie
+the others together.
 
-A row of nothing but zeros is shown. A zero in a hidden part is hidden with it, for it would give the rest away.
+A row of nothing but zeros is shown. A zero in a hidden part is hidden with it, for it would give the rest
+away.
 """
 
 from collections.abc import Iterable
@@ -78,7 +81,9 @@ class Control:
         self._make_sure(part, levels, when)
 
     def _make_sure(self, part: str, levels: list[frozenset], when: When) -> None:
-        """Try to work everything out once more, all tables together; if a small count falls, hide all there is."""
+        """Try to work everything out once more, all tables together; if a small count falls,
+        hide all there is.
+        """
         hidden = self.hidden.get((part, when), set())
         if not hidden:
             return
@@ -165,8 +170,8 @@ class Control:
     def _rooms(self, part: str, group: Group, when: When) -> tuple[int, ...]:
         """By how much a reader may be wrong about it, given that counts are not negative.
 
-        Where both stocks are shown the difference of new and ended is known, and only what both have in common is
-        left open; of an outcome both sides must be.
+        Where both stocks are shown the difference of new and ended is known, and only what both have in
+        common is left open; of an outcome both sides must be.
         """
         numbers = self._numbers(part, "enrolments", group, when)
         if part == "stock":

@@ -20,8 +20,8 @@ COLUMNS = {
     "track": "e.track_id",
     "controller": "e.controller_id",
 }
-# Among those who took part in the period at all: whose time touches it. ``before`` are those ongoing just before
-# the period; with them the other four are tied together (total = before + new = ended + ongoing).
+# Among those who took part in the period at all: whose time touches it. ``before`` are those ongoing just
+# before the period; with them the other four are tied together (total = before + new = ended + ongoing).
 POPULATIONS = {
     "total": "true",
     "before": "e.started_on < p.first",
@@ -112,7 +112,9 @@ def count(
 def enrolments_counted(
     period: Period, population: str, group: dict[str, Any], initiatives: Iterable[int]
 ) -> list[int]:
-    """Ids of the enrolments behind a number, among those that the connection may see. Newest first, 200 at most."""
+    """Ids of the enrolments behind a number, among those that the connection may see. Newest first,
+    200 at most.
+    """
     conditions = [f"({POPULATIONS[population]})"]
     facts = _facts([period], sorted(set(initiatives)))
     for name, value in group.items():

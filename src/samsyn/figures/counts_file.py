@@ -23,7 +23,8 @@ HEADINGS = {
     "source": {"source", "källa"},
 }
 NEEDED = ("first_day", "last_day", "total", "new", "ended", "ongoing")
-SEXES = {"": "", "all": "", "alla": "", "woman": "woman", "women": "woman", "kvinna": "woman", "kvinnor": "woman",
+SEXES = {"": "", "all": "", "alla": "", "woman": "woman", "women": "woman", "kvinna": "woman",
+         "kvinnor": "woman",
          "man": "man", "men": "man", "män": "man"}  # fmt: skip
 LONGEST = 5000  # rows; several associations' whole history
 

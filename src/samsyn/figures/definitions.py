@@ -26,7 +26,9 @@ class Measure:
 
 @dataclass(frozen=True)
 class Figure:
-    """``version`` is raised when the definition changes, so that a frozen report can tell which one it used."""
+    """``version`` is raised when the definition changes,
+    so that a frozen report can tell which one it used.
+    """
 
     name: str
     label: Any
@@ -58,7 +60,8 @@ NUMERATOR = Measure(
     "numerator",
     _("To work or studies"),
     _(
-        "Ended within the period with work, subsidised work, an own business or studies as occupation at the end."
+        "Ended within the period with work, subsidised work, an own business or studies as occupation at "
+        "the end."
     ),
 )
 DENOMINATOR = Measure("denominator", pgettext_lazy("figures", "Ended"), ENDED.text)
@@ -70,7 +73,8 @@ FIGURES: dict[str, Figure] = {
             name="participants",
             label=_("Participants"),
             text=_(
-                "How many took part: in all, new, ended and ongoing. In all is always ended and ongoing together, "
+                "How many took part: in all, new, ended and ongoing. In all is always ended and ongoing "
+                "together, "
                 "and always those ongoing just before the period together with the new ones."
             ),
             population=_("Enrolments that have started. Misregistrations are counted nowhere."),
@@ -80,7 +84,8 @@ FIGURES: dict[str, Figure] = {
             name="work_or_studies",
             label=_("To work or studies"),
             text=_(
-                "The share of the ended who go on to work without subsidy, subsidised work, an own business or "
+                "The share of the ended who go on to work without subsidy, subsidised work, an own business "
+                "or "
                 "studies. Those who register as jobseekers are not among them."
             ),
             population=_("Enrolments that ended within the period. Misregistrations are counted nowhere."),

@@ -14,7 +14,9 @@ EARLIEST, LATEST = 2000, 2100
 
 
 class FigureForm(forms.Form):
-    """Period, breakdown and unit; lives in the address. Anything that cannot be read falls back to the beginning."""
+    """Period, breakdown and unit; lives in the address.
+    Anything that cannot be read falls back to the beginning.
+    """
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
     first = forms.DateField(

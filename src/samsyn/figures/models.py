@@ -13,7 +13,8 @@ from samsyn.organisations.models import Association
 
 @tracked()
 class ReportedCount(Versioned):
-    """The four populations over a period as reported, for an initiative or (empty) the association as a whole.
+    """The four populations over a period as reported,
+    for an initiative or (empty) the association as a whole.
 
     Kept as stated even when they contradict each other: finding that is reconciliation's work.
     """

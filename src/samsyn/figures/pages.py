@@ -98,7 +98,9 @@ def row_name(table: Table, row: Row) -> str:
 
 @dataclass
 class Provenance:
-    """Where one number comes from. ``enrolments`` for those with the right, ``authorities`` for the others."""
+    """Where one number comes from. ``enrolments`` for those with the right,
+    ``authorities`` for the others.
+    """
 
     measure: Measure
     value: int
@@ -129,7 +131,8 @@ def provenance(view: queries.View, table: Table, row_name_: str, measure: str, u
     period = year(row.keys["year"]) if "year" in row.keys else table.period
     period = Period(max(period.first, table.period.first), min(period.last, table.period.last))
     found = Provenance(
-        MEASURES[measure], row.values[measure] or 0, ", ".join(row.labels.values()) or view.association.name, period,
+        MEASURES[measure], row.values[measure] or 0, ", ".join(row.labels.values()) or view.association.name,
+        period,
         table.figure, str(UNITS[table.unit]), str(SOURCES[row.source]), table.as_of,
         share=row.share if table.figure.is_share and not row.hidden else None,
         place=table.figure.columns.index(measure),

@@ -16,7 +16,8 @@ from .tables import Table, table
 
 @dataclass(frozen=True)
 class View:
-    """How a person sees an association's figures: as a whole under disclosure control, or their own authorities'.
+    """How a person sees an association's figures: as a whole under disclosure control,
+    or their own authorities'.
 
     ``own_initiatives``: ids, for somebody working inside an authority; None for the association's own people.
     """
@@ -56,7 +57,9 @@ def views_for(user) -> list[View]:
 
 
 def _own_initiatives(inside) -> dict[int, set[int]]:
-    """The initiatives that the assignments name, else all that their authorities keep records for; by association."""
+    """The initiatives that the assignments name, else all that their authorities keep records for;
+    by association.
+    """
     found: dict[int, set[int]] = {}
     controllers = [one["controller_id"] for one in inside]
     named = {number for one in inside for number in one["initiatives"]}

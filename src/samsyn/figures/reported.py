@@ -50,7 +50,9 @@ def tiles(counts: Iterable, period: Period) -> list[Piece]:
 
 
 def together(pieces: Sequence[Piece]) -> Piece | None:
-    """Several periods in a row as one: new and ended are sums, ongoing is the last, total the first and later new."""
+    """Several periods in a row as one: new and ended are sums, ongoing is the last,
+    total the first and later new.
+    """
     if not pieces:
         return None
     first, last = pieces[0], pieces[-1]

@@ -137,7 +137,8 @@ def notes(table: Table) -> list[str]:
 
 def hidden_note(table: Table) -> str:
     return _(
-        "• stands for a number that is not shown, because it is from 1 to %(most)s or could reveal one that is. "
+        "• stands for a number that is not shown, because it is from 1 to %(most)s or could reveal one that "
+        "is. "
         "Zero is always shown, unless it would reveal a small number."
     ) % {"most": table.association.suppress_below - 1}
 

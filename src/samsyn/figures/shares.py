@@ -14,7 +14,9 @@ def rounded(percent: float | Decimal) -> float:
 
 @dataclass(frozen=True)
 class Share:
-    """``numerator`` of ``denominator`` in per cent, with a 95 per cent Wilson interval; all None over zero."""
+    """``numerator`` of ``denominator`` in per cent, with a 95 per cent Wilson interval;
+    all None over zero.
+    """
 
     numerator: int | None
     denominator: int | None

@@ -1,4 +1,6 @@
-"""A figure as a table: counted through the gate or as reported, under disclosure control, with its sum and sources."""
+"""A figure as a table: counted through the gate or as reported, under disclosure control,
+with its sum and sources.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +29,8 @@ OF_MEASURE = {"numerator": "work", "denominator": "ended"}
 
 @dataclass
 class Row:
-    """``keys``: raw values by dimension; ``labels``: the same in words; ``hidden``: names of suppressed measures.
+    """``keys``: raw values by dimension; ``labels``: the same in words; ``hidden``:
+    names of suppressed measures.
 
     ``is_missing``: counts are reported by somebody else, and none are for this period.
     """
@@ -75,7 +78,8 @@ def table(
     own_initiatives: Collection[int] | None = None,
     as_of: datetime | None = None,
 ) -> Table:
-    """The figure over the period by the dimensions. Raises ValidationError when it is not given for that period.
+    """The figure over the period by the dimensions.
+    Raises ValidationError when it is not given for that period.
 
     ``own_initiatives``: count only what the connection sees of these initiatives, exactly (somebody working
     inside an authority); otherwise the association's figures, under disclosure control.
@@ -87,7 +91,9 @@ def table(
 
 
 def is_controlled(figure: Figure, by: Iterable[str]) -> bool:
-    """Must the table be under disclosure control? The four populations by initiative, sex and year need not."""
+    """Must the table be under disclosure control? The four populations by initiative,
+    sex and year need not.
+    """
     return is_fine(by) or (figure.is_share and bool(set(by) & set(HEADLINE)))
 
 
@@ -127,7 +133,8 @@ class _Maker:
         if self.is_controlled and not all(period.is_whole_year for period in self.rows_of):
             raise ValidationError(
                 _(
-                    "This breakdown is given for whole calendar years only, so that small counts cannot be worked out "
+                    "This breakdown is given for whole calendar years only, so that small counts cannot be "
+                    "worked out "
                     "by comparing periods. Choose 1 January to 31 December, or several years by year."
                 ),
                 code="period",
@@ -193,7 +200,8 @@ class _Maker:
                 key = period, Group((name, known.get(name, NOT_STATED)) for name in grouping)
                 before = self.counts.enrolments.get(key, NOBODY)
                 numbers = {
-                    "total": piece.total, "before": piece.total - piece.new, "new": piece.new, "ended": piece.ended,
+                    "total": piece.total, "before": piece.total - piece.new, "new": piece.new,
+                    "ended": piece.ended,
                     "ongoing": piece.ongoing, "work": piece.work or 0,
                 }  # fmt: skip
                 had = self.sources.setdefault(key, {"records"} if before["total"] else set())
@@ -238,7 +246,8 @@ class _Maker:
     def _counted(self, period: Period) -> Piece:
         of = self.counts.of("enrolments", period, Group())
         return Piece(
-            period, self._budgeted(period, None), of["total"], of["new"], of["ended"], of["ongoing"], of["work"],
+            period, self._budgeted(period, None), of["total"], of["new"], of["ended"], of["ongoing"],
+            of["work"],
             is_reported=False,
         )  # fmt: skip
 

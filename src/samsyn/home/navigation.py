@@ -64,7 +64,9 @@ def _menu(request, hat):
         url = reverse(entry.url_name)
         items.append({"label": entry.label, "url": url, "icon": entry.icon, "count": None})
     here = max((item["url"] for item in items if request.path.startswith(item["url"])), key=len, default="")
-    return [item | {"is_current": item["url"] == here and (here != "/" or request.path == "/")} for item in items]
+    return [
+        item | {"is_current": item["url"] == here and (here != "/" or request.path == "/")} for item in items
+    ]
 
 
 def _who(request, hat):

@@ -1,1 +1,3 @@
-"""What is paid for: initiatives with tracks, plans, goals, capacity, staffing and team meetings. No personal data."""
+"""What is paid for: initiatives with tracks, plans, goals, capacity, staffing and team meetings.
+No personal data.
+"""

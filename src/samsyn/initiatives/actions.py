@@ -30,7 +30,8 @@ from .models import (
 )
 from .posts import Cell, staffing_cells, staffing_years
 
-# Asked for as the initiative where none is meant: an assignment narrowed to some initiatives does not reach it.
+# Asked for as the initiative where none is meant: an assignment narrowed to some initiatives does not reach
+# it.
 NONE_OF_THEM = 0
 
 # ── The initiative ─────────────────────────────────────────────────────────────────────────────────────────
@@ -283,7 +284,8 @@ def plan_meetings(
     area: Area | None,
     by,
 ) -> list[TeamMeeting]:
-    """A series in the team's rhythm. A meeting on a holiday or weekend is moved to the next working day, or left out.
+    """A series in the team's rhythm. A meeting on a holiday or weekend is moved to the next working day,
+    or left out.
 
     Meetings that are in the calendar already are kept as they are, so the same series may be planned again.
     """

@@ -1,4 +1,6 @@
-"""The allocation planner: a fair share of full-time posts for each municipality, from figures and chosen weights."""
+"""The allocation planner: a fair share of full-time posts for each municipality,
+from figures and chosen weights.
+"""
 
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
@@ -12,8 +14,8 @@ def shares(
 ) -> dict[Place, Fraction]:
     """Each place's part of the whole, 0 to 1: the weighted mean of its parts of each need.
 
-    ``needs``: for each measure, a count per place. ``weights``: how much each measure weighs; those of 0 are left
-    out. Empty when nothing weighs anything or all counts are 0.
+    ``needs``: for each measure, a count per place. ``weights``: how much each measure weighs; those of 0 are
+    left out. Empty when nothing weighs anything or all counts are 0.
     """
     counted = {name: weight for name, weight in weights.items() if weight and sum(needs[name].values())}
     whole = sum(counted.values())

@@ -273,7 +273,9 @@ STEPS = [(5, "5 %"), (10, "10 %"), (25, "25 %"), (50, "50 %")]
 
 
 class PlannerForm(forms.Form):
-    """How many posts, and how much each figure weighs. Kept in the address, so that a proposal can be shared."""
+    """How many posts, and how much each figure weighs. Kept in the address,
+    so that a proposal can be shared.
+    """
 
     posts = forms.DecimalField(
         label=gettext_lazy("Full-time posts to distribute"), min_value=0, max_value=500, decimal_places=2,

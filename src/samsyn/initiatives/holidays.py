@@ -8,7 +8,9 @@ SATURDAY = 5
 
 @cache
 def holidays_of(year: int) -> frozenset[date]:
-    """Days off in a year: those of the act, and Midsummer, Christmas and New Year's Eve, which are kept as such."""
+    """Days off in a year: those of the act, and Midsummer, Christmas and New Year's Eve,
+    which are kept as such.
+    """
     easter = easter_sunday(year)
     fixed = [(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)]
     movable = [easter + timedelta(days) for days in (-2, 0, 1, 39, 49)]

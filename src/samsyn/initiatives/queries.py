@@ -100,7 +100,9 @@ def in_state(initiatives, state: str, day: date):
 
 
 def page_after(initiatives, after: str, size: int) -> tuple[list[Initiative], int | None]:
-    """The page that follows the initiative with the id ``after`` (by name), and the id that the next one follows."""
+    """The page that follows the initiative with the id ``after`` (by name),
+    and the id that the next one follows.
+    """
     last = Initiative.objects.filter(pk=after).first() if after.isdecimal() else None
     if last:
         initiatives = initiatives.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
@@ -157,7 +159,9 @@ def lacking(initiatives, lack: str, user, day: date):
 
 
 def attention_for(user, day: date) -> list[Attention]:
-    """Ongoing initiatives that end within six months, or lack this year's plan or capacity, or a coming meeting."""
+    """Ongoing initiatives that end within six months, or lack this year's plan or capacity,
+    or a coming meeting.
+    """
     mine = OuterRef("pk")
     ongoing = in_state(changeable_initiatives_for(user), "ongoing", day).annotate(
         has_plan=Exists(PlanVersion.objects.filter(initiative=mine, year=day.year, decided_on__isnull=False)),
@@ -178,7 +182,9 @@ def attention_for(user, day: date) -> list[Attention]:
 
 
 def next_meeting(initiative: Initiative, area: Area | None, after: date | datetime) -> TeamMeeting | None:
-    """The team's first meeting after a moment (or after the beginning of a day), in the area or for all areas."""
+    """The team's first meeting after a moment (or after the beginning of a day),
+    in the area or for all areas.
+    """
     moment = after if isinstance(after, datetime) else _midnight(after)
     meetings = TeamMeeting.objects.filter(initiative=initiative, starts_at__gt=moment)
     if area is not None:
@@ -236,7 +242,9 @@ def tracks_of(initiative: Initiative):
 
 
 def staffed_places(initiative: Initiative, year: int) -> list[Municipality | None]:
-    """The rows of the table: what the initiative covers or has staff in, and last the initiative as a whole."""
+    """The rows of the table: what the initiative covers or has staff in,
+    and last the initiative as a whole.
+    """
     places = Municipality.objects.filter(
         Q(coverage__initiative=initiative)
         | Q(pk__in=Staffing.objects.filter(initiative=initiative, year=year).values("municipality"))
@@ -285,7 +293,9 @@ WEIGHED = (*COUNTS, *RATES)
 
 @dataclass(frozen=True)
 class Proposal:
-    """The planner's answer: rows of (municipality, part 0–1, proposed, present), or what is missing to give one."""
+    """The planner's answer: rows of (municipality, part 0–1, proposed, present),
+    or what is missing to give one.
+    """
 
     rows: list[tuple[Municipality, float, int, int]]
     missing: list[str]
@@ -302,7 +312,9 @@ class Proposal:
 def propose(
     initiative: Initiative, year: int, *, percent: int, step: int, weights: dict[str, int]
 ) -> Proposal:
-    """Distribute ``percent`` of full time over the municipalities covered, beside how they are staffed in a year."""
+    """Distribute ``percent`` of full time over the municipalities covered,
+    beside how they are staffed in a year.
+    """
     places = [one.municipality for one in coverage_of(initiative)]
     known = latest_statistics(places)
     used = {name for name, weight in weights.items() if weight}

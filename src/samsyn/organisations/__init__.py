@@ -1,1 +1,3 @@
-"""Associations, their member parties, the authorities that are controllers of records, municipalities and areas."""
+"""Associations, their member parties, the authorities that are controllers of records,
+municipalities and areas.
+"""

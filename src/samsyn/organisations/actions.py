@@ -26,7 +26,8 @@ from .territory import authority_of, municipalities_of
 
 CHANGE = "change_organisations"
 
-# Each party kind's ordinary rules, to start a new authority from; what is decided locally is entered on its page.
+# Each party kind's ordinary rules, to start a new authority from; what is decided locally is entered on its
+# page.
 SOCIAL_SERVICES_RETENTION = (5, "SoL (2025:400) 16 kap. 1 §")
 
 
@@ -35,7 +36,9 @@ SOCIAL_SERVICES_RETENTION = (5, "SoL (2025:400) 16 kap. 1 §")
 
 @transaction.atomic
 def create_association(*, slug: str, name: str, by) -> Association:
-    """An empty association. Försäkringskassan and Arbetsförmedlingen are members of every one (Act 2003:1210, § 1)."""
+    """An empty association. Försäkringskassan and Arbetsförmedlingen are members of every one (Act
+    2003:1210, § 1).
+    """
     require(by, CHANGE)
     association = _saved(Association(slug=slug, name=name))
     record("association.created", association, by=by)
@@ -101,9 +104,9 @@ def change_controller(*, controller: Controller, by, **facts) -> Controller:
 def municipal_authority(*, municipality: Municipality, association: Association, by) -> Controller:
     """The municipality's own authority as a member of the association, made when it is missing.
 
-    A member goes before an authority that is none, social services before other municipal authorities. A new one
-    is "X kommun" with the rules of social services: five years' retention from the last entry (SoL 16 kap. 1 §).
-    Finding a member asks for no permission; making one or a member of one does.
+    A member goes before an authority that is none, social services before other municipal authorities. A new
+    one is "X kommun" with the rules of social services: five years' retention from the last entry (SoL 16
+    kap. 1 §). Finding a member asks for no permission; making one or a member of one does.
     """
     controller = authority_of(municipality, association)
     if controller and association.parties.filter(controller=controller).exists():
@@ -181,7 +184,9 @@ def set_statistics(
     values: dict[str, Decimal | None],
     by,
 ) -> None:
-    """Figures about one municipality as of one day. An empty value takes away what was recorded for that day."""
+    """Figures about one municipality as of one day.
+    An empty value takes away what was recorded for that day.
+    """
     require(by, CHANGE, association=association)
     for measure, value in values.items():
         _set_statistic(municipality, measure, as_of, value, source)

@@ -1,4 +1,6 @@
-"""What is typed about associations, their members, areas and authorities, and how pasted statistics are read."""
+"""What is typed about associations, their members, areas and authorities,
+and how pasted statistics are read.
+"""
 
 import csv
 from decimal import Decimal, InvalidOperation
@@ -114,7 +116,9 @@ class StatisticsForm(SaveForm):
 
 
 class StatisticsImportForm(SaveForm):
-    """A table pasted from a spreadsheet, or the same as a CSV file: municipality first, a measure per column."""
+    """A table pasted from a spreadsheet, or the same as a CSV file: municipality first,
+    a measure per column.
+    """
 
     as_of = the(ReferenceStatistic, "as_of", widget=forms.DateInput(attrs=SHORT))
     source = the(ReferenceStatistic, "source", widget=forms.TextInput(attrs=MEDIUM))
@@ -188,7 +192,9 @@ def read_statistics(text: str) -> list[tuple[Municipality, str, Decimal]]:
 
 
 def _measures(heading) -> list[str]:
-    """The measure of each column but the first, by code, Swedish or English name. A column of names is left out."""
+    """The measure of each column but the first, by code, Swedish or English name.
+    A column of names is left out.
+    """
     names = {str(label).casefold(): value for value, label in Measure.choices} | {
         one: one for one in Measure.values
     }

@@ -1,4 +1,6 @@
-"""Who works together: associations, parties, controllers, municipalities, areas; and what every case record belongs to."""
+"""Who works together: associations, parties, controllers, municipalities, areas;
+and what every case record belongs to.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -71,7 +73,9 @@ class Municipality(models.Model):
 
 @tracked()
 class ReferenceStatistic(Versioned):
-    """A published figure about a municipality, for needs inventories: population, unemployment, sickness ..."""
+    """A published figure about a municipality, for needs inventories: population, unemployment,
+    sickness ...
+    """
 
     class Measure(models.TextChoices):
         POPULATION = "population", _("Population")

@@ -1,4 +1,6 @@
-"""What a person may see of associations, authorities and municipalities. Nothing here is about participants."""
+"""What a person may see of associations, authorities and municipalities.
+Nothing here is about participants.
+"""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,6 @@
-"""Which municipalities an association has, and which area and authority go with each: for pages and actions alike."""
+"""Which municipalities an association has, and which area and authority go with each:
+for pages and actions alike.
+"""
 
 from django.db.models import Q
 
@@ -18,7 +20,9 @@ def area_of(association: Association, municipality: Municipality) -> Area | None
 
 
 def authority_of(municipality: Municipality, association: Association | None = None) -> Controller | None:
-    """The municipality's own authority: a member of the association before others, social services before others."""
+    """The municipality's own authority: a member of the association before others,
+    social services before others.
+    """
     found = Controller.objects.filter(kind=PartyKind.MUNICIPALITY, municipality=municipality)
     members = set(
         Party.objects.filter(association=association, controller__in=found).values_list(

@@ -97,7 +97,8 @@ def give_number(*, participant: Participant, number: str, by: User) -> Participa
 def protect_identity(*, participant: Participant, protection: str, readers=(), by: User) -> Participant:
     """Protect the identity: contact details are erased, and only those named (and ``by``) see the person.
 
-    Lifting the protection (``none``) lets everybody with the need see the person again; nothing erased returns.
+    Lifting the protection (``none``) lets everybody with the need see the person again; nothing erased
+    returns.
     """
     require(by, Permission.ENROL, controller=participant.controller_id)
     if protection not in Protection.values:

@@ -1,4 +1,6 @@
-"""The code lists that referrals and enrolments share: sex, income sources, education, occupation, time in public support."""
+"""The code lists that referrals and enrolments share: sex, income sources, education, occupation,
+time in public support.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -76,7 +76,8 @@ def is_birth_year(year: int) -> bool:
 
 
 def key_of(number: str) -> bytes:
-    """32 bytes, the same for the same person wherever they are registered; useless without the installation's key.
+    """32 bytes, the same for the same person wherever they are registered;
+    useless without the installation's key.
 
     ``number``: YYYYMMDD-NNNN with or without hyphen (Number.text).
     """
@@ -101,7 +102,9 @@ _boxes: dict[tuple[str, ...], MultiFernet] = {}
 
 
 def _box() -> MultiFernet:
-    """The newest key locks; every key that is listed opens. Keys are read anew, so that rotating bites at once."""
+    """The newest key locks; every key that is listed opens. Keys are read anew,
+    so that rotating bites at once.
+    """
     keys = tuple(settings.IDENTITY_KEYS)
     if keys not in _boxes:
         _boxes[keys] = MultiFernet([Fernet(key) for key in keys])

@@ -1,4 +1,6 @@
-"""A participant, under one controller: who it is, how to reach them, and whether their identity is protected."""
+"""A participant, under one controller: who it is, how to reach them,
+and whether their identity is protected.
+"""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -90,7 +92,8 @@ class Participant(CaseRecord, IdentityFields):
     class Personal:
         fields = {
             "is_anonymous", "protection", "given_name", "family_name", "sex", "birth_date", "birth_year",
-            "municipality", "phone", "email", "address", "language", "needs_interpreter", "named", "name_search",
+            "municipality", "phone", "email", "address", "language", "needs_interpreter", "named",
+            "name_search",
             "number_encrypted", "person_key",
         }  # fmt: skip
 
@@ -138,7 +141,9 @@ class Participant(CaseRecord, IdentityFields):
 
     @property
     def shown_name(self) -> str:
-        """Name, or the case number for those without one (for participants got with queries.with_enrolments)."""
+        """Name, or the case number for those without one (for participants got with
+        queries.with_enrolments).
+        """
         latest = getattr(self, "latest_enrolments", None)
         if self.given_name or self.family_name or not latest:
             return str(self)

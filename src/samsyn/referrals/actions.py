@@ -1,4 +1,6 @@
-"""Everything a person can do with a referral or consultation, from the first line of a draft to the decision."""
+"""Everything a person can do with a referral or consultation,
+from the first line of a draft to the decision.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -38,7 +40,8 @@ from .snapshot import lines_of
 
 TEXTS = ("question", "own_words", "background", "done_so_far", "considerations")
 FILLED_IN = {
-    "unit", "referrer_phone", "protection", "given_name", "family_name", "sex", "birth_year", "phone", "email",
+    "unit", "referrer_phone", "protection", "given_name", "family_name", "sex", "birth_year", "phone",
+    "email",
     "language", "needs_interpreter", *TEXTS, "hours_per_week", "income_sources", "public_support_months",
     "involved", "wanted_track",
 }  # fmt: skip
@@ -73,7 +76,9 @@ def draft_referral(
 
 @transaction.atomic
 def change_draft(*, referral: Referral, by: User, **facts) -> Referral:
-    """Fill in or change what is still, or again, with the referrer. ``number`` "" leaves the number as it is."""
+    """Fill in or change what is still, or again, with the referrer.
+    ``number`` "" leaves the number as it is.
+    """
     _require_referrer(by, referral)
     _lock(referral)
     if referral.status not in WITH_SENDER:
@@ -88,7 +93,9 @@ def change_draft(*, referral: Referral, by: User, **facts) -> Referral:
 def move_draft(
     *, referral: Referral, initiative: Initiative, municipality: Municipality, by: User, **facts
 ) -> Referral:
-    """Another initiative or municipality, and so perhaps another receiver; a consent noted for the former goes."""
+    """Another initiative or municipality, and so perhaps another receiver;
+    a consent noted for the former goes.
+    """
     _require_referrer(by, referral)
     _lock(referral)
     if referral.status != Status.DRAFT:
@@ -107,7 +114,9 @@ def move_draft(
 
 @transaction.atomic
 def note_consent(*, referral: Referral, between: Iterable[int], by: User, **facts) -> Referral:
-    """Note the participant's consent for this referral; sender and receiver are always among the authorities."""
+    """Note the participant's consent for this referral;
+    sender and receiver are always among the authorities.
+    """
     _require_referrer(by, referral)
     _lock(referral)
     if referral.is_anonymous or referral.status not in WITH_SENDER:
@@ -125,7 +134,9 @@ def note_consent(*, referral: Referral, between: Iterable[int], by: User, **fact
 
 @transaction.atomic
 def send_referral(*, referral: Referral, at: datetime | None = None, by: User) -> Referral:
-    """Send it, or send it again when completed. The snapshot of what was sent stands in both sides' registers."""
+    """Send it, or send it again when completed. The snapshot of what was sent stands in both sides'
+    registers.
+    """
     _require_referrer(by, referral)
     _lock(referral)
     at = at or timezone.now()
@@ -143,7 +154,8 @@ def send_referral(*, referral: Referral, at: datetime | None = None, by: User) -
     referral.save()
     if referral.sender_id != referral.controller_id:
         _tell(
-            referral, giver=referral.sender, to=referral.controller, recipients=team.coordinators(referral, on),
+            referral, giver=referral.sender, to=referral.controller,
+            recipients=team.coordinators(referral, on),
             told=lines_of(referral), by=by, on=on,
         )  # fmt: skip
     record("referral.sent", referral, by=by, controller_id=referral.sender_id)
@@ -177,7 +189,8 @@ def turn_into_referral(*, consultation: Referral, by: User) -> Referral:
     referral = Referral(
         sender=consultation.sender, controller=_receiver(consultation.initiative, consultation.municipality),
         initiative=consultation.initiative, municipality=consultation.municipality, referrer=by,
-        came_from=consultation, person_key=consultation.person_key, number_encrypted=consultation.number_encrypted,
+        came_from=consultation, person_key=consultation.person_key,
+        number_encrypted=consultation.number_encrypted,
         birth_year=consultation.birth_year,
         # The consent was given for this very exchange; whether it still holds is checked when sending.
         consent=consultation.consent,
@@ -263,7 +276,9 @@ def answer_circulation(
     objection: str = "",
     by: User,
 ) -> Disclosure:
-    """A party's answer: is the person known there, what is known and planned, and what it thinks of the need."""
+    """A party's answer: is the person known there, what is known and planned,
+    and what it thinks of the need.
+    """
     require(by, Permission.ANSWER_CIRCULATION, controller=disclosure.to_id)
     if disclosure.is_anonymous:
         texts = {"facts": facts, "planned": planned, "need": need, "objection": objection}
@@ -324,7 +339,8 @@ def decide(
 ) -> Decision:
     """Record what the team or the coordinator (the initiative's rule) decided, and tell the referrer.
 
-    Where the team decides, its say must be on record: a circulation to it, or the meeting at which it decided.
+    Where the team decides, its say must be on record: a circulation to it, or the meeting at which it
+    decided.
     """
     _require_handler(by, referral)
     _lock(referral)
@@ -346,7 +362,8 @@ def decide(
     if referral.is_anonymous:
         refuse_identity({"text": text}, decided_on)
     decision = Decision(
-        controller=referral.controller, referral=referral, outcome=outcome, track=track, reason=reason, text=text,
+        controller=referral.controller, referral=referral, outcome=outcome, track=track, reason=reason,
+        text=text,
         decided_by_team=is_by_team, decided_on=decided_on, made_by=by,
         meeting=meeting or (circulation.meeting if circulation and is_by_team else None),
     )  # fmt: skip
@@ -475,7 +492,8 @@ def _next_number(referral, year) -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO referrals_caseseries (controller_id, kind, year, last) VALUES (%s, %s, %s, 1)"
-            " ON CONFLICT (controller_id, kind, year) DO UPDATE SET last = referrals_caseseries.last + 1 RETURNING last",
+            " ON CONFLICT (controller_id, kind, year) DO UPDATE SET last = referrals_caseseries.last + 1 "
+            "RETURNING last",
             [referral.controller_id, referral.kind, year],
         )
         (number,) = cursor.fetchone()
@@ -485,8 +503,10 @@ def _next_number(referral, year) -> str:
 def _tell(referral, *, giver, to, recipients, told, by, on, answer_by=None, open_until=None):
     until = referral.consent.valid_until if referral.consent_id else on + timedelta(days=365)
     return disclosures.disclose(
-        giver=giver, to=to, recipients=recipients, title=referral.case_number, told=told, consent=referral.consent,
-        about=f"referrals.referral:{referral.pk}", purpose=Purpose.COLLABORATION, is_anonymous=referral.is_anonymous,
+        giver=giver, to=to, recipients=recipients, title=referral.case_number, told=told,
+        consent=referral.consent,
+        about=f"referrals.referral:{referral.pk}", purpose=Purpose.COLLABORATION,
+        is_anonymous=referral.is_anonymous,
         answer_by=answer_by, open_until=open_until or _end_of(until), by=by,
     )  # fmt: skip
 
@@ -549,6 +569,7 @@ def _tell_outcome(referral, decision, by):
             {"category": planning, "label": _("In words"), "text": decision.text},
         ]
         _tell(
-            referral, giver=referral.controller, to=referral.sender, recipients=[referral.referrer_id], told=told,
+            referral, giver=referral.controller, to=referral.sender, recipients=[referral.referrer_id],
+            told=told,
             by=by, on=decision.decided_on,
         )  # fmt: skip

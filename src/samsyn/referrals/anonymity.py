@@ -23,8 +23,10 @@ def refuse_identity(texts: dict[str, str], on: date) -> None:
     """Raise ValidationError on each field whose text tells who it is about. ``texts``: field name to text."""
     wrong = {
         name: _(
-            "This looks like an identity number, a date of birth or an e-mail address. An anonymous consultation "
-            "must not show who it is about: take it out, or note the person's consent and send it with identity."
+            "This looks like an identity number, a date of birth or an e-mail address. An anonymous "
+            "consultation "
+            "must not show who it is about: take it out, or note the person's consent and send it with "
+            "identity."
         )
         for name, text in texts.items()
         if text and tells_who(text, on)

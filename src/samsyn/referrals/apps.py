@@ -1,4 +1,6 @@
-"""The referrals app: start-page cards, what it puts on a participant's page, and who is told when things move."""
+"""The referrals app: start-page cards, what it puts on a participant's page,
+and who is told when things move.
+"""
 
 from django.apps import AppConfig
 

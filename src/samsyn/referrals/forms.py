@@ -23,7 +23,9 @@ MEDIUM = {"data-width": "medium"}
 
 
 class DraftForm(SaveForm):
-    """A step of a draft: may be left half done, so what is needed before sending is asked for but not demanded."""
+    """A step of a draft: may be left half done, so what is needed before sending is asked for but not
+    demanded.
+    """
 
     needed: tuple[str, ...] = ()
 
@@ -77,7 +79,8 @@ class ConsultationForm(WhereForm):
     is_anonymous = forms.TypedChoiceField(
         label=_("Does the consultation show who it is about?"), widget=forms.RadioSelect,
         coerce=lambda value: value == "yes",
-        choices=[("yes", _("No, it is anonymous")), ("no", _("Yes, the person has consented"))], initial="yes",
+        choices=[("yes", _("No, it is anonymous")), ("no", _("Yes, the person has consented"))],
+        initial="yes",
     )  # fmt: skip
     field_order = ["sender", "is_anonymous"]
 
@@ -289,7 +292,9 @@ class DecideForm(SaveForm):
     outcome = forms.ChoiceField(label=_("Decision"), choices=Outcome, widget=forms.RadioSelect)
     track = forms.ModelChoiceField(label=_("Track"), required=False, queryset=Track.objects.none())
     reason = forms.ChoiceField(
-        label=_("Reason, when you decline"), required=False, choices=[("", _("Choose")), *DeclineReason.choices]
+        label=_("Reason, when you decline"),
+        required=False,
+        choices=[("", _("Choose")), *DeclineReason.choices],
     )
     queue_reason = forms.CharField(
         label=_("Why waiting, when you place in the queue"), required=False, max_length=200

@@ -42,7 +42,16 @@ class Status(models.TextChoices):
 S = Status
 STEPS: dict[str, set[str]] = {
     S.DRAFT: {S.SENT, S.WITHDRAWN},
-    S.SENT: {S.CIRCULATED, S.INCOMPLETE, S.QUEUED, S.OFFERED, S.DECLINED, S.OTHER_WAY, S.RECOMMENDED, S.WITHDRAWN},
+    S.SENT: {
+        S.CIRCULATED,
+        S.INCOMPLETE,
+        S.QUEUED,
+        S.OFFERED,
+        S.DECLINED,
+        S.OTHER_WAY,
+        S.RECOMMENDED,
+        S.WITHDRAWN,
+    },
     S.INCOMPLETE: {S.SENT, S.WITHDRAWN},
     S.CIRCULATED: {S.INCOMPLETE, S.QUEUED, S.OFFERED, S.DECLINED, S.OTHER_WAY, S.RECOMMENDED, S.WITHDRAWN},
     S.QUEUED: {S.OFFERED, S.DECLINED, S.OTHER_WAY, S.WITHDRAWN},
@@ -56,6 +65,7 @@ STEPS: dict[str, set[str]] = {
 WITH_SENDER = (S.DRAFT, S.INCOMPLETE)
 AWAITING_DECISION = (S.SENT, S.CIRCULATED)
 ENDED = tuple(status for status, onward in STEPS.items() if not onward)
+
 
 class Outcome(models.TextChoices):
     OFFER = "offer", _("Offer a place")
@@ -89,12 +99,16 @@ class Referral(CaseRecord, IdentityFields):
     alone and stands in other records (circulation, decisions, enrolment).
     """
 
-    sender = models.ForeignKey(Controller, models.PROTECT, related_name="+", verbose_name=_("referring authority"))
+    sender = models.ForeignKey(
+        Controller, models.PROTECT, related_name="+", verbose_name=_("referring authority")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.REFERRAL)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     case_number = models.CharField(_("case number"), max_length=20, blank=True)
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="+", verbose_name=_("initiative"))
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name=_("municipality"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="+", verbose_name=_("municipality")
+    )
 
     # who refers
     referrer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("referrer"))
@@ -103,7 +117,9 @@ class Referral(CaseRecord, IdentityFields):
 
     # about whom
     is_anonymous = models.BooleanField(_("without identity"), default=False)
-    protection = models.CharField(_("protected identity"), max_length=30, choices=Protection, default=Protection.NONE)
+    protection = models.CharField(
+        _("protected identity"), max_length=30, choices=Protection, default=Protection.NONE
+    )
     given_name = models.CharField(_("given name"), max_length=80, blank=True)
     family_name = models.CharField(_("family name"), max_length=80, blank=True)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
@@ -119,9 +135,14 @@ class Referral(CaseRecord, IdentityFields):
     background = models.TextField(_("work, education and resources"), blank=True)
     done_so_far = models.TextField(_("what has been done and what is planned"), blank=True)
     considerations = models.TextField(_("what needs consideration"), blank=True)
-    hours_per_week = models.PositiveSmallIntegerField(_("hours a week the person can manage"), null=True, blank=True)
+    hours_per_week = models.PositiveSmallIntegerField(
+        _("hours a week the person can manage"), null=True, blank=True
+    )
     income_sources = ArrayField(
-        models.CharField(max_length=40, choices=IncomeSource), default=list, blank=True, verbose_name=_("income")
+        models.CharField(max_length=40, choices=IncomeSource),
+        default=list,
+        blank=True,
+        verbose_name=_("income"),
     )
     public_support_months = models.PositiveSmallIntegerField(
         _("months in public support"), null=True, blank=True
@@ -134,7 +155,12 @@ class Referral(CaseRecord, IdentityFields):
     )
     consent = models.ForeignKey(Consent, models.PROTECT, null=True, blank=True, related_name="referrals")
     came_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="led_to", verbose_name=_("began as consultation")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_to",
+        verbose_name=_("began as consultation"),
     )
 
     created_at = models.DateTimeField(auto_now_add=True)
@@ -155,8 +181,10 @@ class Referral(CaseRecord, IdentityFields):
 
     class Personal:
         fields = {
-            "number_encrypted", "person_key", "referrer", "unit", "referrer_phone", "is_anonymous", "protection",
-            "given_name", "family_name", "sex", "birth_year", "phone", "email", "language", "needs_interpreter",
+            "number_encrypted", "person_key", "referrer", "unit", "referrer_phone", "is_anonymous",
+            "protection",
+            "given_name", "family_name", "sex", "birth_year", "phone", "email", "language",
+            "needs_interpreter",
             "question", "own_words", "background", "done_so_far", "considerations", "hours_per_week",
             "income_sources", "public_support_months", "involved", "wanted_track", "consent", "case_number",
         }  # fmt: skip
@@ -174,7 +202,9 @@ class Referral(CaseRecord, IdentityFields):
         indexes = [
             models.Index(fields=["controller", "status", "-sent_at"], name="referral_inbox"),
             models.Index(fields=["sender", "referrer", "-created_at"], name="referral_sent"),
-            models.Index(fields=["person_key"], name="referral_person", condition=Q(person_key__isnull=False)),
+            models.Index(
+                fields=["person_key"], name="referral_person", condition=Q(person_key__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -185,7 +215,8 @@ class Referral(CaseRecord, IdentityFields):
             ),
             models.CheckConstraint(
                 name="referral_sent_whole",
-                condition=Q(status__in=["draft", "withdrawn"]) | (Q(sent_at__isnull=False) & ~Q(case_number="")),
+                condition=Q(status__in=["draft",
+                                        "withdrawn"]) | (Q(sent_at__isnull=False) & ~Q(case_number="")),
                 violation_error_message=_("What has been sent has a moment and a case number."),
             ),
             models.CheckConstraint(
@@ -196,10 +227,12 @@ class Referral(CaseRecord, IdentityFields):
             models.CheckConstraint(
                 name="referral_anonymous",
                 condition=Q(is_anonymous=False)
-                | Q(kind="consultation", given_name="", family_name="", person_key=None, number_encrypted=None,
+                | Q(kind="consultation", given_name="", family_name="", person_key=None,
+                    number_encrypted=None,
                     birth_year=None, phone="", email=""),
                 violation_error_message=_(
-                    "Only a consultation can be anonymous, and then without name, number, birth year and contact."
+                    "Only a consultation can be anonymous, and then without name, number, birth year and "
+                    "contact."
                 ),
             ),
             models.CheckConstraint(
@@ -209,7 +242,8 @@ class Referral(CaseRecord, IdentityFields):
             ),
             models.CheckConstraint(
                 name="referral_consent",
-                condition=Q(status__in=["draft", "withdrawn"]) | Q(is_anonymous=True) | Q(consent__isnull=False),
+                condition=Q(status__in=["draft",
+                                        "withdrawn"]) | Q(is_anonymous=True) | Q(consent__isnull=False),
                 violation_error_message=_("Note the participant's consent before you send."),
             ),
             models.CheckConstraint(
@@ -239,12 +273,17 @@ class Referral(CaseRecord, IdentityFields):
         return self.status in WITH_SENDER
 
     def may_tell_sender(self, day: date) -> bool:
-        """May the receiver tell the sender more than the status? Within one authority nothing is disclosed."""
+        """May the receiver tell the sender more than the status? Within one authority nothing is
+        disclosed.
+        """
         if self.sender_id == self.controller_id:
             return False
         if self.is_anonymous:
             return True
-        return self.consent.covers(self.controller_id, self.sender_id, day) and Category.PLANNING in self.consent.categories
+        return (
+            self.consent.covers(self.controller_id, self.sender_id, day)
+            and Category.PLANNING in self.consent.categories
+        )
 
     def may_become(self, status: str) -> bool:
         return status in STEPS[self.status]
@@ -255,7 +294,11 @@ class Referral(CaseRecord, IdentityFields):
 
     def outcomes(self) -> list["Outcome"]:
         """What can be decided about it as it stands."""
-        return [outcome for outcome in Outcome if self.may_end_in(outcome) and BECOMES[outcome] in STEPS[self.status]]
+        return [
+            outcome
+            for outcome in Outcome
+            if self.may_end_in(outcome) and BECOMES[outcome] in STEPS[self.status]
+        ]
 
     def missing(self) -> dict[str, list]:
         """What must be filled in before sending: labels by the step of the form where they are asked for."""
@@ -268,7 +311,11 @@ class Referral(CaseRecord, IdentityFields):
             wanted["consent"] = ["consent"]
         labels = {"person_key": _("identity number")}
         empty = {
-            step: [labels.get(name, self._meta.get_field(name).verbose_name) for name in names if not getattr(self, self._meta.get_field(name).attname)]
+            step: [
+                labels.get(name, self._meta.get_field(name).verbose_name)
+                for name in names
+                if not getattr(self, self._meta.get_field(name).attname)
+            ]
             for step, names in wanted.items()
         }
         return {step: names for step, names in empty.items() if names}
@@ -281,7 +328,8 @@ class Referral(CaseRecord, IdentityFields):
 
 
 class CaseSeries(models.Model):
-    """The last number given to a referral or consultation at an authority in a year; a number is never reused.
+    """The last number given to a referral or consultation at an authority in a year;
+    a number is never reused.
 
     The sender gives the number, so anybody at an authority may; the row says nothing about a person.
     """
@@ -309,7 +357,12 @@ class Circulation(CaseRecord):
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="circulations")
     meeting = models.ForeignKey(
-        TeamMeeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for the meeting")
+        TeamMeeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("for the meeting"),
     )
     answer_by = models.DateTimeField(_("answer by"))
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -396,7 +449,9 @@ class Decision(CaseRecord):
             models.CheckConstraint(
                 name="decision_says_what",
                 condition=~Q(outcome__in=["complete", "other_way", "recommendation"]) | ~Q(text=""),
-                violation_error_message=_("Write what is to be completed, which other way, or what you recommend."),
+                violation_error_message=_(
+                    "Write what is to be completed, which other way, or what you recommend."
+                ),
             ),
         ]
 
@@ -413,7 +468,9 @@ class QueueEntry(CaseRecord):
         ORDINARY = 2, _("Ordinary")
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="queue_entries")
-    track = models.ForeignKey(Track, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("track"))
+    track = models.ForeignKey(
+        Track, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("track")
+    )
     reason = models.CharField(_("why waiting"), max_length=200, blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.ORDINARY)
     entered_on = models.DateField(_("in the queue since"))

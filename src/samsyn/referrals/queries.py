@@ -160,7 +160,9 @@ def queue_for(user, initiative=None) -> QuerySet[QueueEntry]:
 
 
 def find(user, words: str) -> list[Hit]:
-    """By case number, name or identity number only (SoLPuF section 15); protected persons only by case number."""
+    """By case number, name or identity number only (SoLPuF section 15);
+    protected persons only by case number.
+    """
     found = Q(case_number__iexact=words.strip())
     try:
         found |= Q(person_key=identity.key_of(identity.parse(words).text), protection=Protection.NONE)
@@ -172,7 +174,12 @@ def find(user, words: str) -> list[Hit]:
     ours = Q(pk__in=sent_by(user).values("pk")) | Q(pk__in=handled_by(user).values("pk"))
     rows = Referral.objects.filter(found, ours).select_related("initiative").order_by("-pk")[:10]
     return [
-        Hit(row.get_kind_display(), row.shown_name, _address_of(row, user), f"{row.case_number} {row.initiative}")
+        Hit(
+            row.get_kind_display(),
+            row.shown_name,
+            _address_of(row, user),
+            f"{row.case_number} {row.initiative}",
+        )
         for row in rows
     ]
 
@@ -199,7 +206,9 @@ class Party:
 
 
 def parties_of(referral: Referral, on) -> list[Party]:
-    """The authorities of the initiative's team but the receiver itself, with what stands in the way of asking."""
+    """The authorities of the initiative's team but the receiver itself,
+    with what stands in the way of asking.
+    """
     around = Controller.objects.filter(parties__association=referral.initiative.association_id)
     around = around.exclude(pk=referral.controller_id).distinct()
     area = team.area_of(referral.initiative, referral.municipality)
@@ -265,7 +274,9 @@ def steps_of(referral: Referral) -> list[tuple[str, datetime]]:
             again = any(label == Status(event.status).label for label, at in steps)
             if event.status == S.CIRCULATED:
                 moment, again = next(rounds, None), False
-            steps.append((Status(event.status).label, event.pgh_created_at if again or not moment else moment))
+            steps.append(
+                (Status(event.status).label, event.pgh_created_at if again or not moment else moment)
+            )
         before = event.status
     if referral.opened_at:
         steps.append((_("Received"), referral.opened_at))

@@ -1,4 +1,6 @@
-"""What of a referral can be told to others, line by line, each under the category that the consent must cover."""
+"""What of a referral can be told to others, line by line,
+each under the category that the consent must cover.
+"""
 
 import base64
 

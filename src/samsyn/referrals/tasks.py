@@ -1,4 +1,6 @@
-"""Background work about referrals: telling people that something waits for them, and tidying after a withdrawal."""
+"""Background work about referrals: telling people that something waits for them,
+and tidying after a withdrawal.
+"""
 
 from procrastinate.contrib.django import app
 

@@ -1,4 +1,6 @@
-"""An assignment is granted by one person, approved by another at the place itself, and can be ended at once."""
+"""An assignment is granted by one person, approved by another at the place itself,
+and can be ended at once.
+"""
 
 from datetime import date, timedelta
 

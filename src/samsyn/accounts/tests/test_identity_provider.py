@@ -76,7 +76,9 @@ def kim():
 
 
 def sign_in(live_server, subject):
-    """Walk from our sign-in page to the provider and back, as a browser would. The last answer, and the session."""
+    """Walk from our sign-in page to the provider and back, as a browser would. The last answer,
+    and the session.
+    """
     browser = requests.Session()
     page = browser.get(f"{live_server.url}/accounts/login/", timeout=5)
     form = re.search(

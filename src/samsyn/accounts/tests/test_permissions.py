@@ -17,7 +17,8 @@ from . import factories as people
 DOCUMENT = Path(__file__).parents[4] / "docs" / "access.md"
 P = Permission
 IN_CASES = {P.REFER, P.FOLLOW_OWN_REFERRALS, P.ANSWER_CIRCULATION, P.HANDLE_REFERRALS, P.SEE_OWN_PARTICIPANTS,
-            P.SEE_ALL_PARTICIPANTS, P.ENROL, P.DISCHARGE, P.NOTE_CONSENT, P.IMPORT_ENROLMENTS, P.REVIEW_ACCESS}  # fmt: skip
+            P.SEE_ALL_PARTICIPANTS, P.ENROL, P.DISCHARGE, P.NOTE_CONSENT, P.IMPORT_ENROLMENTS,
+            P.REVIEW_ACCESS}  # fmt: skip
 
 
 def test_every_role_and_permission_is_in_the_table():

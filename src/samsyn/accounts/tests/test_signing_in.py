@@ -215,7 +215,8 @@ def test_when_the_last_factor_is_gone_there_is_nothing_again(client, person, dem
 # ── The pages ─────────────────────────────────────────────────────────────────────────────────────────────
 
 OPEN = ["account_login", "account_reset_password", "account_reset_password_done", "account_inactive",
-        "account_reset_password_from_key_done", "socialaccount_login_cancelled", "socialaccount_login_error"]  # fmt: skip
+        "account_reset_password_from_key_done", "socialaccount_login_cancelled",
+        "socialaccount_login_error"]  # fmt: skip
 OWN = ["mfa_index", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_activate_totp", "account_change_password",
        "account_reauthenticate", "account_logout"]  # fmt: skip
 NOBODYS = ["account_signup", "account_email", "socialaccount_signup", "socialaccount_connections"]

@@ -101,7 +101,9 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def waited(since: datetime | None) -> str:
-    """Return how long ago in one unit, “3 dagar”: nobody needs the hours of a day-old letter. A dash when never."""
+    """Return how long ago in one unit, “3 dagar”: nobody needs the hours of a day-old letter.
+    A dash when never.
+    """
     return timesince(since, timezone.now(), depth=1) if since else NO_VALUE
 
 

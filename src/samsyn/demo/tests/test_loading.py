@@ -1,4 +1,6 @@
-"""The story of the loaded demo: everything is there, behind the wall, and loading it again changes nothing."""
+"""The story of the loaded demo: everything is there, behind the wall,
+and loading it again changes nothing.
+"""
 
 import io
 from collections import Counter

@@ -40,7 +40,8 @@ def test_access(client, told, page):
     )
     address = reverse(f"disclosures:{page}", args=[] if page == "register" else [pk])
     everybody = [
-        told.giver, told.recipient, referrer(told.taking), privacy_officer(told.giving), coordinator(told.giving),
+        told.giver, told.recipient, referrer(told.taking), privacy_officer(told.giving),
+        coordinator(told.giving),
         coach(told.giving), director(), coordinator(ControllerFactory()), None,
     ]  # fmt: skip
     seen = []

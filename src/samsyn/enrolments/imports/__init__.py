@@ -1,1 +1,3 @@
-"""Taking in a register from a file: read the table, check every row, plan what changes, write it in one go."""
+"""Taking in a register from a file: read the table, check every row, plan what changes,
+write it in one go.
+"""

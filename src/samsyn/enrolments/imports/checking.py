@@ -1,4 +1,6 @@
-"""Checks one row of a register: every cell against what is expected of it, and the cells against each other."""
+"""Checks one row of a register: every cell against what is expected of it,
+and the cells against each other.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -22,7 +24,9 @@ DAYS = ("referred_on", "started_on", "ended_on")
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong in the file: where, what stands there (identity numbers masked), and what is expected."""
+    """Something wrong in the file: where, what stands there (identity numbers masked),
+    and what is expected.
+    """
 
     row: int
     column: str
@@ -47,7 +51,9 @@ class Entry:
 
 
 def shown(column: str, value: str) -> str:
-    """What stands in the cell, for a message: never an identity number, whichever cell it has strayed into."""
+    """What stands in the cell, for a message: never an identity number,
+    whichever cell it has strayed into.
+    """
     if column == "personal_identity_number":
         return f"{value[:6]}••••" if value else ""
     return (

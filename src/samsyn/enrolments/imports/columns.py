@@ -52,14 +52,16 @@ SWEDISH: dict[str, dict[str, str]] = {
     "income": {
         "salary": "Lön/egen inkomst", "sickness_benefit": "Sjukpenning",
         "rehabilitation_allowance": "Rehabiliteringspenning", "sickness_compensation": "Sjukersättning",
-        "activity_compensation": "Aktivitetsersättning", "activity_grant": "Aktivitetsstöd/utvecklingsersättning",
+        "activity_compensation": "Aktivitetsersättning",
+        "activity_grant": "Aktivitetsstöd/utvecklingsersättning",
         "introduction_benefit": "Etableringsersättning", "unemployment_insurance": "Arbetslöshetsersättning",
         "social_assistance": "Försörjningsstöd", "study_support": "Studiestöd",
         "parental_benefit": "Föräldrapenning", "other_public": "Annan offentlig försörjning",
         "none": "Ingen offentlig försörjning",
     },
     "occupation": {
-        "employed": "Arbete utan subvention", "subsidised": "Subventionerat arbete", "own_business": "Eget företag",
+        "employed": "Arbete utan subvention", "subsidised": "Subventionerat arbete",
+        "own_business": "Eget företag",
         "studies": "Studier", "jobseeker": "Arbetssökande", "work_training": "Arbetsträning/praktik",
         "daily_activities": "Daglig verksamhet/sysselsättning", "parental_leave": "Föräldraledig",
         "none": "Ingen sysselsättning", "unknown": "Uppgift saknas",
@@ -77,7 +79,8 @@ SWEDISH: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 CODES: dict[str, list[str]] = {
-    "sex": Sex.values, "referrer": PartyKind.values, "education": Education.values, "income": IncomeSource.values,
+    "sex": Sex.values, "referrer": PartyKind.values, "education": Education.values,
+    "income": IncomeSource.values,
     "occupation": Occupation.values, "exit_reason": ExitReason.values, "destination": Destination.values,
 }  # fmt: skip
 LIST_OF = {

@@ -87,14 +87,17 @@ class Plan:
 
 
 class Register:
-    """What the rows refer to, looked up once. Missing initiatives, tracks and authorities are made by ``make``."""
+    """What the rows refer to, looked up once. Missing initiatives,
+    tracks and authorities are made by ``make``.
+    """
 
     def __init__(
         self, association: Association, *, allowed: set[int] | None = None, make=None, make_authority=None
     ):
         """``allowed``: only these authorities' rows may be written; None: all of the association's.
 
-        ``make``: makes missing initiatives, tracks and coverage; ``make_authority(municipality)``: a controller.
+        ``make``: makes missing initiatives, tracks and coverage; ``make_authority(municipality)``: a
+        controller.
         """
         self.association, self.allowed, self.make = association, allowed, make
         self.make_authority = make_authority
@@ -119,7 +122,9 @@ class Register:
         )
 
     def make_authorities(self, entries: list[Entry]) -> None:
-        """Every municipality's own authority that the rows lean on; before the wall is opened for all of them."""
+        """Every municipality's own authority that the rows lean on;
+        before the wall is opened for all of them.
+        """
         for entry in entries:
             place = self.municipalities.get(folded(entry.facts.get("municipality", "")))
             if place and not entry.is_wrong and not entry.facts.get("controller"):
@@ -217,7 +222,9 @@ def check_rows(table: Table, on: date, tell: Callable[[int], None] = lambda done
 
 
 def make_plan(entries: list[Entry], register: Register, plan: Plan) -> None:
-    """Fill the plan. ``entries``: every row checked by itself; the connection must see the authorities' records."""
+    """Fill the plan. ``entries``: every row checked by itself;
+    the connection must see the authorities' records.
+    """
     for entry in entries:
         plan.findings += entry.findings
         if not entry.is_wrong:
@@ -246,7 +253,9 @@ def _refuse_twice(plan):
 
 
 def _there(plan):
-    """What the initiatives already have, as far as this connection sees: (initiative, case number) → values."""
+    """What the initiatives already have, as far as this connection sees: (initiative,
+    case number) → values.
+    """
     names = ("id", "controller_id", "initiative_id", "case_number", *FIELDS)
     rows = Enrolment.objects.filter(initiative__in={line.initiative.pk for line in plan.lines})
     found = {}
@@ -356,7 +365,9 @@ def _compare(line, record):
 
 
 def _refuse_overlaps(plan, there):
-    """No person twice at the same time in an initiative, counting both the file and what stays in the database."""
+    """No person twice at the same time in an initiative,
+    counting both the file and what stays in the database.
+    """
     times = defaultdict(list)
     mine = {line.id for line in plan.lines if line.id}
     for line in plan.lines:

@@ -1,4 +1,6 @@
-"""Writes a planned import in sets: thousands of rows per statement, history written by the triggers as always."""
+"""Writes a planned import in sets: thousands of rows per statement,
+history written by the triggers as always.
+"""
 
 import re
 from collections.abc import Callable
@@ -15,19 +17,24 @@ from .planning import FIELDS, Plan
 
 CHUNK = 2000  # rows per statement, and per sign of progress
 PERSON = (
-    "id", "controller_id", "municipality_id", "sex", "is_anonymous", "number_encrypted", "person_key", "birth_date",
+    "id", "controller_id", "municipality_id", "sex", "is_anonymous", "number_encrypted", "person_key",
+    "birth_date",
     "birth_year",
 )  # fmt: skip
-EMPTY_PERSON = {"version": 1, "protection": "none", "given_name": "", "family_name": "", "phone": "", "email": "",
+EMPTY_PERSON = {"version": 1, "protection": "none", "given_name": "", "family_name": "", "phone": "",
+                "email": "",
                 "address": "", "language": "", "needs_interpreter": False}  # fmt: skip
 EMPTY = {"track_id": None, "referrer": "", "referred_on": None, "started_on": None, "education": "unknown",
-         "public_support_months": None, "income_at_start": [], "occupation_at_start": "unknown", "ended_on": None,
+         "public_support_months": None, "income_at_start": [], "occupation_at_start": "unknown",
+         "ended_on": None,
          "exit_reason": "", "occupation_at_end": "", "income_at_end": [], "destination": "",
          "misregistered_because": ""}  # fmt: skip
 
 
 def write(plan: Plan, tell: Callable[[int], None] = lambda done: None) -> None:
-    """Insert what is new, update what differs. Raises IntegrityError when the database holds what nobody could see."""
+    """Insert what is new, update what differs. Raises IntegrityError when the database holds what nobody
+    could see.
+    """
     with connection.cursor() as cursor:
         # The limit on a statement's time is there for pages; history makes thousands of rows slower than that
         # on a machine with much to do.
@@ -51,7 +58,8 @@ def write(plan: Plan, tell: Callable[[int], None] = lambda done: None) -> None:
     )
     _insert(
         Enrolment._meta.db_table,
-        ("version", "controller_id", "initiative_id", "case_number", "recorded_at", "ended_recorded_at", *FIELDS),
+        ("version", "controller_id", "initiative_id", "case_number", "recorded_at", "ended_recorded_at",
+         *FIELDS),
         [
             (1, line.controller_id, line.initiative.pk, line.entry.facts["case_number"], now,
              now if line.values.get("ended_on") else None, *_values(line))
@@ -90,7 +98,8 @@ def _write_people(plan):
 def _person(person):
     box = identity.encrypt(person.number) if person.number else None
     return (
-        person.id, person.controller_id, person.municipality_id, person.sex, person.is_anonymous, box, person.key,
+        person.id, person.controller_id, person.municipality_id, person.sex, person.is_anonymous, box,
+        person.key,
         person.birth_date, person.birth_year,
     )  # fmt: skip
 
@@ -122,7 +131,8 @@ def _update(table, columns, rows, tell=lambda done: None, also=""):
     for done in _staged(table, columns, rows):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {table} AS t SET version = t.version + 1, {sets} FROM incoming AS i WHERE t.id = i.id"
+                f"UPDATE {table} AS t SET version = t.version + 1, {sets} FROM incoming AS i WHERE t.id = "
+                "i.id"
             )
         tell(done)
 

@@ -1,4 +1,6 @@
-"""A register comes in from a file: all rows or none, twice the same as once, and every wrong cell is named."""
+"""A register comes in from a file: all rows or none, twice the same as once,
+and every wrong cell is named.
+"""
 
 import csv
 import io
@@ -7,7 +9,8 @@ from datetime import date
 import openpyxl
 import pytest
 from django.core.management import call_command
-from hypothesis import HealthCheck, given, settings as hypothesis_settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from samsyn.accounts.tests.factories import coordinator
@@ -39,7 +42,8 @@ def association(ours):
 
 def row(ours, **cells):
     return {
-        "initiative": "Kompassen", "case_number": "K-1", "personal_identity_number": number(3), "sex": "woman",
+        "initiative": "Kompassen", "case_number": "K-1", "personal_identity_number": number(3),
+        "sex": "woman",
         "municipality": ours.municipality.name, "referrer": "af", "started_on": "2026-01-15",
         "income_at_start": "salary|social_assistance", "education": "compulsory",
     } | cells  # fmt: skip
@@ -64,7 +68,9 @@ def run(tmp_path, content, *options):
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     out, err, code = io.StringIO(), io.StringIO(), 0
     try:
-        call_command("import_enrolments", str(file), "--association", "provet", *options, stdout=out, stderr=err)
+        call_command(
+            "import_enrolments", str(file), "--association", "provet", *options, stdout=out, stderr=err
+        )
     except SystemExit as end:
         code = end.code
     return Ran(code, out.getvalue(), err.getvalue())
@@ -72,7 +78,8 @@ def run(tmp_path, content, *options):
 
 def test_new_rows_become_participants_and_enrolments(ours, association, tmp_path, as_owner):
     rows = [row(ours), row(ours, case_number="K-2", personal_identity_number=number(4), ended_on="2026-06-30",
-                           exit_reason="illness", occupation_at_end="none", income_at_end="salary")]  # fmt: skip
+                           exit_reason="illness", occupation_at_end="none",
+                           income_at_end="salary")]  # fmt: skip
     ran = run(tmp_path, text_of(*rows), "--create-initiatives")
     assert (ran.code, ran.out.strip()) == (0, "2 nya, 0 ändrade, 0 oförändrade")
     with as_owner():
@@ -105,7 +112,10 @@ def test_a_changed_row_is_changed_with_history(ours, association, tmp_path, as_o
     with as_owner():
         enrolment = Enrolment.objects.get()
         assert enrolment.education == "upper_secondary"
-        assert [event.education for event in enrolment.history.order_by("pgh_id")] == ["compulsory", "upper_secondary"]
+        assert [event.education for event in enrolment.history.order_by("pgh_id")] == [
+            "compulsory",
+            "upper_secondary",
+        ]
 
 
 def test_a_dry_run_writes_nothing(ours, association, tmp_path, as_owner):
@@ -117,7 +127,9 @@ def test_a_dry_run_writes_nothing(ours, association, tmp_path, as_owner):
 
 
 def test_one_wrong_row_stops_all_of_them(ours, association, tmp_path, as_owner):
-    ran = run(tmp_path, text_of(row(ours), row(ours, case_number="K-2", started_on="igår")), "--create-initiatives")
+    ran = run(
+        tmp_path, text_of(row(ours), row(ours, case_number="K-2", started_on="igår")), "--create-initiatives"
+    )
     assert ran.code == 1
     assert "Rad 3, started_on: “igår” – förväntat: ett datum som ÅÅÅÅ-MM-DD" in ran.err
     with as_owner():
@@ -135,7 +147,10 @@ def test_an_unknown_initiative_is_an_error_unless_it_is_to_be_made(ours, associa
     [
         ({"personal_identity_number": ""}, "birth_year"),
         ({"personal_identity_number": "", "birth_year": "1981", "sex": ""}, "sex"),
-        ({"personal_identity_number": number(3)[:-1] + str((int(number(3)[-1]) + 1) % 10)}, "personal_identity_number"),
+        (
+            {"personal_identity_number": number(3)[:-1] + str((int(number(3)[-1]) + 1) % 10)},
+            "personal_identity_number",
+        ),
         ({"anonymous": "ja"}, "personal_identity_number"),
         ({"anonymous": "ja", "personal_identity_number": "", "birth_year": "1981"}, "birth_year"),
         ({"municipality": "Ingenstans"}, "municipality"),
@@ -162,7 +177,9 @@ def test_a_wrong_cell_is_named(ours, association, tmp_path, cells, column):
 
 def test_no_identity_number_is_repeated(ours, association, tmp_path):
     wrong = number(3)[:-1] + str((int(number(3)[-1]) + 1) % 10)
-    ran = run(tmp_path, text_of(row(ours, personal_identity_number=wrong, education=number(5), track=number(6))))
+    ran = run(
+        tmp_path, text_of(row(ours, personal_identity_number=wrong, education=number(5), track=number(6)))
+    )
     for text in (wrong, number(5), number(6)):
         assert text[-4:] not in ran.err
 
@@ -195,7 +212,8 @@ def test_the_next_case_number_goes_past_the_imported(ours, association, tmp_path
     user = coordinator(ours)
     with acting_as(user):
         enrolment = enrol_new(
-            initiative=Initiative.objects.get(), municipality=ours.municipality, approved_on=TODAY, number=number(8),
+            initiative=Initiative.objects.get(), municipality=ours.municipality, approved_on=TODAY,
+            number=number(8),
             sex="", birth_year=None, given_name="Prova", family_name="Testsson", by=user,
         )  # fmt: skip
     assert enrolment.case_number == "KOM-2026-0042"
@@ -254,15 +272,21 @@ def test_what_is_written_is_what_is_read(sources, spell, education, is_swedish, 
     start, months = spell
     words = (lambda name, code: SWEDISH[name][code]) if is_swedish else (lambda name, code: code)
     cells = {
-        "initiative": "K", "case_number": "1", "municipality": "X", "sex": words("sex", "man"), "birth_year": "1981",
+        "initiative": "K", "case_number": "1", "municipality": "X", "sex": words("sex", "man"),
+        "birth_year": "1981",
         "started_on": start.isoformat(), "public_support_months": str(months),
-        "education": words("education", education), "income_at_start": "|".join(words("income", s) for s in sources),
+        "education": words("education", education),
+        "income_at_start": "|".join(words("income", s) for s in sources),
     }  # fmt: skip
     named = {(COLUMNS[name][0] if is_swedish else name): value for name, value in cells.items()}
     entry = check_rows(read_table(text_of(named, separator=separator).encode()), TODAY)[0]
     assert not entry.findings
     facts = entry.facts
-    assert (facts["started_on"], facts["public_support_months"], facts["education"]) == (start, months, education)
+    assert (facts["started_on"], facts["public_support_months"], facts["education"]) == (
+        start,
+        months,
+        education,
+    )
     assert facts["income_at_start"] == sources
 
 
@@ -276,9 +300,9 @@ def samordnare(ours, settings):
 
 
 def upload(client, association, content):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     import uuid
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
 
     file = SimpleUploadedFile("register.csv", content.encode(), "text/csv")
     facts = {"association": association.pk, "file": file, "save_key": str(uuid.uuid4())}

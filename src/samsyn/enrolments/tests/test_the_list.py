@@ -1,9 +1,11 @@
-"""The list is as quick with ten thousand as with ten, goes on where it stopped, and names nobody protected."""
+"""The list is as quick with ten thousand as with ten, goes on where it stopped,
+and names nobody protected.
+"""
 
+import io
 from datetime import date, timedelta
 
 import openpyxl
-import io
 import pytest
 
 from samsyn.accounts.tests.factories import coach, coordinator
@@ -23,13 +25,15 @@ def ours(db, settings):
 
 def many(ours, initiative, count):
     people = Participant.objects.bulk_create(
-        (Participant(controller=ours, municipality=ours.municipality, given_name=f"Prova{n}", family_name="Testsson",
+        (Participant(controller=ours, municipality=ours.municipality, given_name=f"Prova{n}",
+                     family_name="Testsson",
                     sex="woman", birth_year=1980, version=1)
         for n in range(count)), batch_size=500,
     )  # fmt: skip
     Enrolment.objects.bulk_create(
         (Enrolment(controller=ours, participant=person, initiative=initiative, municipality=ours.municipality,
-                  case_number=f"M-{person.pk}", started_on=date(2026, 1, 1) + timedelta(days=n % 300), version=1)
+                  case_number=f"M-{person.pk}", started_on=date(2026, 1, 1) + timedelta(days=n % 300),
+                  version=1)
         for n, person in enumerate(people)), batch_size=500,
     )  # fmt: skip
 
@@ -81,7 +85,8 @@ def test_a_coach_sees_what_needs_them(ours, as_owner, client):
     handler = coach(ours)
     initiative = initiative_at(ours)
     with as_owner():
-        EnrolmentFactory(participant=ParticipantFactory(controller=ours), initiative=initiative, coach=handler,
+        EnrolmentFactory(participant=ParticipantFactory(controller=ours), initiative=initiative,
+                         coach=handler,
                          started_on=date(2020, 1, 1))  # fmt: skip
     client.force_login(handler)
     from samsyn.accounts.acting import acting_as

@@ -56,7 +56,8 @@ def world(db, as_owner, settings):
             "other_director": people.director(theirs.association), "nobody": None,
         }  # fmt: skip
         count = ReportedCount.objects.create(
-            association=ours.association, first_day=date(2021, 1, 1), last_day=date(2021, 12, 31), total=9, new=4,
+            association=ours.association, first_day=date(2021, 1, 1), last_day=date(2021, 12, 31), total=9,
+            new=4,
             ended=3, ongoing=5, source="årsredovisningen", reported_by=found["director"],
         )  # fmt: skip
     return ours, found, count

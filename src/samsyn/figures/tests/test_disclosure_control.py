@@ -21,7 +21,8 @@ YEARS = [year(2024), year(2025)]
 
 small = st.sampled_from([0, 0, 0, 1, 1, 2, 3, 5, 8, 13])
 atoms = st.lists(
-    st.tuples(st.integers(1, 4), st.integers(1, 3), st.sampled_from(["woman", "man"]), small, small, small, small),
+    st.tuples(st.integers(1, 4), st.integers(1, 3), st.sampled_from(["woman", "man"]), small, small, small,
+              small),
     min_size=1, max_size=9, unique_by=lambda row: row[:3],
 )  # fmt: skip
 
@@ -36,7 +37,8 @@ def register_of(atoms):
             total = ongoing + came
             left = min(ended, total)
             numbers = {
-                "total": total, "before": ongoing, "new": came, "ended": left, "ongoing": total - left, "work": left // 2,
+                "total": total, "before": ongoing, "new": came, "ended": left, "ongoing": total - left,
+                "work": left // 2,
             }  # fmt: skip
             ongoing = total - left
             for names in every_subset(("municipality", "initiative", "sex")):
@@ -48,7 +50,9 @@ def register_of(atoms):
 
 
 def solved(equations, hidden):
-    """Hidden cells with only one solution, by ordinary fractions (apart from the product's own elimination)."""
+    """Hidden cells with only one solution, by ordinary fractions (apart from the product's own
+    elimination).
+    """
     done: dict = {}
     for equation in {frozenset(one.items()) for one in equations}:
         row = {cell: Fraction(factor) for cell, factor in equation if cell in hidden}
@@ -76,7 +80,9 @@ COLUMNS = ("total", "new", "ended", "work", "other")
 
 
 def everything_tied_together(counts):
-    """Every equation among all cells of all tables of both years: sums, and the identities within each row."""
+    """Every equation among all cells of all tables of both years: sums,
+    and the identities within each row.
+    """
     found = []
     for when in YEARS:
         days = [("ongoing", when.before), ("ongoing", when.last)]
@@ -135,7 +141,8 @@ def test_nobody_can_work_out_a_hidden_number_from_all_tables_of_both_years(atoms
     # What cannot be helped: what follows from the exact headlines although everything else is hidden.
     most = {
         cell for equation in equations for cell in equation
-        if control.may_hide("outcome" if cell[1] in ("work", "other") else "flow", cell[0]) and value_of(counts, cell)
+        if control.may_hide("outcome" if cell[1] in ("work", "other") else "flow",
+                            cell[0]) and value_of(counts, cell)
     }  # fmt: skip
 
     fallen = solved(equations, hidden) - solved(equations, most | hidden)

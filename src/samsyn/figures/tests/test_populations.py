@@ -1,4 +1,6 @@
-"""The four populations: what they count, the laws that hold for any register, and a second count that agrees."""
+"""The four populations: what they count, the laws that hold for any register,
+and a second count that agrees.
+"""
 
 from datetime import date, timedelta
 
@@ -19,7 +21,8 @@ DAY_ZERO = date(2024, 1, 1)
 days = st.integers(0, 3 * 365).map(lambda n: DAY_ZERO + timedelta(days=n))
 rows = st.lists(
     st.tuples(
-        st.integers(0, 5) | st.none(), st.integers(0, 1), st.integers(0, 1), days, st.integers(0, 500) | st.none(),
+        st.integers(0, 5) | st.none(), st.integers(0, 1), st.integers(0, 1), days,
+        st.integers(0, 500) | st.none(),
         st.booleans(), st.integers(0, 9).map(lambda n: n == 0),
     ),
     max_size=25,
@@ -32,7 +35,8 @@ def written(where, register):
     found = [
         {"person": person, "controller": controller, "initiative": initiative, "start": start,
          "sex": "woman" if (person or 0) % 2 == 0 else "man",
-         "end": None if length is None or wrong else start + timedelta(days=length), "work": work, "misregistered": wrong}
+         "end": None if length is None or wrong else start + timedelta(days=length), "work": work,
+         "misregistered": wrong}
         for person, controller, initiative, start, length, work, wrong in register
     ]  # fmt: skip
     enrol(where, [dict(row) for row in found])
@@ -93,7 +97,8 @@ def counted_apart(found, period, unit):
     """The populations by initiative, reckoned by polars from the same rows."""
     frame = pl.DataFrame(
         [
-            {"who": f"{row['person']}" if row["person"] is not None else f"alone {n}", "initiative": row["initiative"],
+            {"who": f"{row['person']}" if row["person"] is not None else f"alone {n}",
+             "initiative": row["initiative"],
              "start": row["start"], "end": row["end"]}
             for n, row in enumerate(found) if not row["misregistered"]
         ],

@@ -28,7 +28,10 @@ def test_one_sure_hit_is_opened_at_once(signed_in, found):
 
 
 def test_several_hits_are_shown_without_the_words_in_the_address(signed_in, found):
-    found += [tabs.Hit("Participant", "Amina", "/participants/7/"), tabs.Hit("Participant", "Anna", "/participants/8/")]
+    found += [
+        tabs.Hit("Participant", "Amina", "/participants/7/"),
+        tabs.Hit("Participant", "Anna", "/participants/8/"),
+    ]
     response = signed_in.post("/search/", {"q": "A"})
     assert response.status_code == 200
     assert "Anna" in response.content.decode()

@@ -59,7 +59,9 @@ class CapacityFactory(DjangoModelFactory):
 
 
 class GoalFactory(DjangoModelFactory):
-    """A goal of an initiative; give ``initiative=None, association=…`` for one of the association as a whole."""
+    """A goal of an initiative; give ``initiative=None,
+    association=…`` for one of the association as a whole.
+    """
 
     class Meta:
         model = Goal

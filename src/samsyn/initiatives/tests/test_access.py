@@ -25,7 +25,8 @@ START = (200, 404, 404, 404, 404, 404, 404, 404, 404, LOGIN)
 
 # fmt: off
 ACCESS = {
-    # director  manager of it  manager of another  coach  coordinator  team member  referrer  other association  other authority  not signed in
+    # director  manager of it  manager of another  coach  coordinator  team member  referrer  other
+    # association  other authority  not signed in
     "list":                 (200, 200, 200, 200, 200, 200, 200, 200, 200, LOGIN),
     "new":                  (200, 404, 404, 404, 404, 404, 404, 200, 404, LOGIN),
     "detail":               SEE,

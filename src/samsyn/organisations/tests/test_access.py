@@ -13,21 +13,36 @@ LOGIN = 302
 
 # fmt: off
 ACCESS = {
-    #                    director  manager  coach  coordinator  team member  referrer  other association  other authority  not signed in
-    "list":              (200,     200,     200,   200,         200,         200,      200,               200,             LOGIN),
-    "detail":            (200,     200,     200,   200,         200,         200,      404,               404,             LOGIN),
-    "statistics":        (200,     200,     200,   200,         200,         200,      404,               404,             LOGIN),
-    "history":           (200,     200,     200,   200,         200,         200,      404,               404,             LOGIN),
-    "controller":        (200,     200,     200,   200,         200,         200,      404,               404,             LOGIN),
-    "edit":              (200,     404,     404,   404,         404,         404,      404,               404,             LOGIN),
-    "party_add":         (200,     404,     404,   404,         404,         404,      404,               404,             LOGIN),
-    "controller_add":    (200,     404,     404,   404,         404,         404,      404,               404,             LOGIN),
-    "area_add":          (200,     404,     404,   404,         404,         404,      404,               404,             LOGIN),
-    "statistics_import": (200,     404,     404,   404,         404,         404,      404,               404,             LOGIN),
-    "statistics_edit":   (200,     404,     404,   404,         404,         404,      404,               404,             LOGIN),
-    "party_edit":        (200,     404,     404,   404,         404,         404,      404,               404,             LOGIN),
-    "area_edit":         (200,     404,     404,   404,         404,         404,      404,               404,             LOGIN),
-    "controller_edit":   (200,     404,     404,   404,         404,         404,      404,               404,             LOGIN),
+    #                    director  manager  coach  coordinator  team member  referrer  other association 
+    # other authority  not signed in
+    "list":              (200,     200,     200,   200,         200,         200,      200,               200,
+                          LOGIN),
+    "detail":            (200,     200,     200,   200,         200,         200,      404,               404,
+                          LOGIN),
+    "statistics":        (200,     200,     200,   200,         200,         200,      404,               404,
+                          LOGIN),
+    "history":           (200,     200,     200,   200,         200,         200,      404,               404,
+                          LOGIN),
+    "controller":        (200,     200,     200,   200,         200,         200,      404,               404,
+                          LOGIN),
+    "edit":              (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
+    "party_add":         (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
+    "controller_add":    (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
+    "area_add":          (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
+    "statistics_import": (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
+    "statistics_edit":   (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
+    "party_edit":        (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
+    "area_edit":         (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
+    "controller_edit":   (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
 }
 # fmt: on
 

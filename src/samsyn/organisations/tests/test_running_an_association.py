@@ -43,7 +43,8 @@ def test_a_new_authority_is_a_member_from_the_start(client, association, by):
     address = reverse("organisations:controller_add", args=[association.pk])
     form = client.get(address).context["form"]
     sent = posted(
-        form, kind="region", region=RegionFactory().pk, name="Region Sörmland, psykiatrin", short_name="Psykiatrin",
+        form, kind="region", region=RegionFactory().pk, name="Region Sörmland, psykiatrin",
+        short_name="Psykiatrin",
         legal_regime="health_care", retention_years=10, retention_basis="PDL 3 kap. 17 §",
     )  # fmt: skip
     assert client.post(address, sent).status_code == 302

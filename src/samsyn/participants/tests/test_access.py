@@ -56,8 +56,10 @@ def test_access(client, db, as_owner, page):
     with as_owner():
         person = ParticipantFactory(controller=ours)
         EnrolmentFactory(participant=person, initiative=initiative, coach=own_coach)
-    people = [coordinator(ours), own_coach, coach(ours), coordinator(ours, initiatives=[initiative_at(ours).pk]),
-              referrer(ours), team_member(ours), director(), coordinator(ControllerFactory()), None]  # fmt: skip
+    people = [coordinator(ours), own_coach, coach(ours),
+              coordinator(ours, initiatives=[initiative_at(ours).pk]),
+              referrer(ours), team_member(ours), director(), coordinator(ControllerFactory()),
+              None]  # fmt: skip
     assert statuses(client, page, person.pk, people) == ACCESS[page]
 
 

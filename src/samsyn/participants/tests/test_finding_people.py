@@ -19,7 +19,9 @@ def ours(db):
 @pytest.fixture
 def person(ours, as_owner):
     with as_owner():
-        person = ParticipantFactory(controller=ours, given_name="Åsa-Lena", family_name="Provberg", invented=number(3))
+        person = ParticipantFactory(
+            controller=ours, given_name="Åsa-Lena", family_name="Provberg", invented=number(3)
+        )
         EnrolmentFactory(participant=person, initiative=initiative_at(ours), case_number="SIK-2026-0007")
     return person
 

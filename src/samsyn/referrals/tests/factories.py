@@ -113,7 +113,8 @@ class World:
     def decided(self, referral, outcome, **facts):
         with acting_as(self.coordinator):
             return actions.decide(
-                referral=Referral.objects.get(pk=referral.pk), outcome=outcome, decided_on=timezone.localdate(),
+                referral=Referral.objects.get(pk=referral.pk), outcome=outcome,
+                decided_on=timezone.localdate(),
                 by=self.coordinator, **facts,
             )  # fmt: skip
 

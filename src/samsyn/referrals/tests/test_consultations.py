@@ -1,4 +1,6 @@
-"""A consultation: anonymous or with consent, answered by a recommendation, and perhaps the start of a referral."""
+"""A consultation: anonymous or with consent, answered by a recommendation,
+and perhaps the start of a referral.
+"""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -211,7 +211,9 @@ def test_answers_cannot_be_read_after_the_consent_is_withdrawn(client, world):
     referral = world.circulated()
     with acting_as(world.clinic_member):
         asked = Disclosure.objects.get(to=world.clinic)
-        actions.answer_circulation(disclosure=asked, is_known=True, need="Stort behov", by=world.clinic_member)
+        actions.answer_circulation(
+            disclosure=asked, is_known=True, need="Stort behov", by=world.clinic_member
+        )
     client.force_login(world.coordinator)
     address = reverse("referrals:detail", args=[referral.pk])
     assert "Stort behov" in client.get(address).content.decode()
@@ -225,7 +227,9 @@ def test_a_referral_is_found_by_case_number_name_and_number(world):
     with acting_as(world.coordinator):
         for words in (referral.case_number, "prov person", NUMBERS[0]):
             assert [hit.label for hit in queries.find(world.coordinator, words)] == ["Prov Personsson"]
-        assert [hit.label for hit in queries.find(world.coordinator, protected.case_number)] == [protected.case_number]
+        assert [hit.label for hit in queries.find(world.coordinator, protected.case_number)] == [
+            protected.case_number
+        ]
     with acting_as(world.clinic_member):
         assert queries.find(world.clinic_member, "prov") == []
 

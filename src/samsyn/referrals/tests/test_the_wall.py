@@ -1,4 +1,6 @@
-"""What the database itself refuses, whatever the application asks for: other people's rows and impossible steps."""
+"""What the database itself refuses, whatever the application asks for:
+other people's rows and impossible steps.
+"""
 
 from itertools import product
 

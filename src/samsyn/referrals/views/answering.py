@@ -26,7 +26,9 @@ def circulations(request):
 
 
 def answer(request, pk):
-    """What was asked, opened and logged, and the answer beside it; the answer can be changed until the meeting."""
+    """What was asked, opened and logged, and the answer beside it;
+    the answer can be changed until the meeting.
+    """
     asked = get_object_or_404(queries.asked_of(request.user, timezone.now()), pk=pk)
     told = disclosures.open_disclosure(disclosure=asked, by=request.user)
     given = queries.answer_to(asked)

@@ -99,7 +99,9 @@ def _opened(user, referral):
 
 
 def _is_told(referral):
-    """Will the referrer read a decision? In a disclosure, or where it stands when it is the same authority."""
+    """Will the referrer read a decision? In a disclosure,
+    or where it stands when it is the same authority.
+    """
     return referral.may_tell_sender(today()) or referral.sender_id == referral.controller_id
 
 

@@ -89,7 +89,9 @@ def _as_last_time(user) -> dict:
 
 
 def steps_of(draft: Referral) -> list[str]:
-    """The steps that this draft has: what is sent for completion stays where it was sent, anonymous has no consent."""
+    """The steps that this draft has: what is sent for completion stays where it was sent,
+    anonymous has no consent.
+    """
     skipped = {"where"} if draft.status != Status.DRAFT else set()
     skipped |= {"consent", "situation"} if draft.is_anonymous else set()
     return [step for step in STEP_NAMES if step not in skipped]
@@ -154,11 +156,14 @@ def _situation(request, draft):
 
 
 def _consent(request, draft):
-    """Twelve months, the authorities involved, and the categories that the draft already holds something of."""
+    """Twelve months, the authorities involved, and the categories that the draft already holds something
+    of.
+    """
     start = {
         "valid_from": today(), "valid_until": today() + timedelta(days=365),
         "between": [draft.sender_id, draft.controller_id, *draft.involved], "language": draft.language,
-        "categories": sorted({line["category"] for line in lines_of(draft)} | {Category.IDENTITY, Category.PLANNING}),
+        "categories": sorted({line["category"] for line in lines_of(draft)} | {Category.IDENTITY,
+                                                                               Category.PLANNING}),
     }  # fmt: skip
     if consent := draft.consent:
         names = ("between", "categories", "valid_from", "valid_until", "how_given", "exceptions", "language")
@@ -178,7 +183,9 @@ FORMS = {
 
 
 def referral_check(request, pk):
-    """All of it on one page before it is sent: what is missing, and whether the person is already referred."""
+    """All of it on one page before it is sent: what is missing,
+    and whether the person is already referred.
+    """
     draft = _draft(request, pk)
     form = ConfirmForm(request.POST or None, record=draft)
     detail = reverse("referrals:detail", args=[pk])

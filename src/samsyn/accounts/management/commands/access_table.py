@@ -1,4 +1,6 @@
-"""Write the table of roles and permissions into docs/access.md: `samsyn manage access_table docs/access.md`."""
+"""Write the table of roles and permissions into docs/access.md:
+`samsyn manage access_table docs/access.md`.
+"""
 
 from pathlib import Path
 

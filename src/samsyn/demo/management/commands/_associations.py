@@ -1,4 +1,6 @@
-"""Sets up the demo's associations: members, areas, statistics, initiatives with plans, goals, staff and meetings."""
+"""Sets up the demo's associations: members, areas, statistics, initiatives with plans, goals,
+staff and meetings.
+"""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -26,14 +28,16 @@ def set_up(slug: str, by) -> Association:
     region = Region.objects.get(code=facts["region"])
     organisations.create_controller(
         association=association, by=by, name=facts["region_name"], short_name=facts["region_name"],
-        slug=facts["region_name"].lower().replace(" ", "-").translate(places.TO_ASCII), kind="region", region=region,
+        slug=facts["region_name"].lower().replace(" ", "-").translate(places.TO_ASCII), kind="region",
+        region=region,
         **places.HEALTH_CARE,
     )  # fmt: skip
     for name, genitive in facts["municipalities"].items():
         organisations.create_controller(
             association=association, by=by, name=f"{genitive} kommun, socialnämnden", short_name=name,
             slug=name.lower().translate(places.TO_ASCII), kind="municipality",
-            municipality=municipality(name), keeps_whole_team=name in places.WHOLE_TEAM, **places.SOCIAL_SERVICES,
+            municipality=municipality(name), keeps_whole_team=name in places.WHOLE_TEAM,
+            **places.SOCIAL_SERVICES,
         )  # fmt: skip
     return association
 

@@ -1,4 +1,6 @@
-"""Lives through the demo's referrals and consultations: every step as the right person, on the day it happened."""
+"""Lives through the demo's referrals and consultations: every step as the right person,
+on the day it happened.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -115,8 +117,10 @@ class Story:
             "pk", flat=True
         )
         return texts.REFERRALS[self.turn % len(texts.REFERRALS)] | {
-            "unit": "", "referrer_phone": self.referrer.phone, "hours_per_week": [10, 15, 20, 8][self.turn % 4],
-            "income_sources": INCOMES[self.turn % len(INCOMES)], "public_support_months": 7 + self.turn * 5 % 70,
+            "unit": "", "referrer_phone": self.referrer.phone,
+            "hours_per_week": [10, 15, 20, 8][self.turn % 4],
+            "income_sources": INCOMES[self.turn % len(INCOMES)],
+            "public_support_months": 7 + self.turn * 5 % 70,
             "involved": list(others),
         }  # fmt: skip
 

@@ -60,7 +60,9 @@ def _accounts(everybody) -> dict[str, User]:
 
 
 def _first(everybody, users, director, office_key, by):
-    """The director and the authorities' approvers, whom the installation's keeper appoints; then the office."""
+    """The director and the authorities' approvers, whom the installation's keeper appoints;
+    then the office.
+    """
     association = Association.objects.get(slug=_person(everybody, director).roles[0].at[0])
     with acting_as(by):
         accounts.appoint_first(
@@ -90,7 +92,9 @@ def _first(everybody, users, director, office_key, by):
 
 
 def _granted(person, role, users, office_key, today) -> Iterator[Assignment]:
-    """What the office grants, place by place. Many at once: one by one through the action takes half a minute."""
+    """What the office grants, place by place. Many at once:
+    one by one through the action takes half a minute.
+    """
     initiatives = sorted(Initiative.objects.filter(slug__in=role.initiatives).values_list("pk", flat=True))
     area = Area.objects.filter(name=role.area).first() if role.area else None
     for place in role.at:
@@ -104,7 +108,9 @@ def _granted(person, role, users, office_key, today) -> Iterator[Assignment]:
 
 
 def _approve(granted, director) -> None:
-    """Each authority's approver says yes to its own, the director to the association's; what began today waits."""
+    """Each authority's approver says yes to its own, the director to the association's;
+    what began today waits.
+    """
     begun = [one for one in granted if one.since == SINCE]
     approvers = {
         one.controller_id: one.user

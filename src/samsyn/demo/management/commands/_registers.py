@@ -1,4 +1,6 @@
-"""Puts an invented register into the case tables: participants with their enrolments, each at its own authority."""
+"""Puts an invented register into the case tables: participants with their enrolments,
+each at its own authority.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -70,7 +72,8 @@ def _enrolment(row, initiative, participant, places, tracks, coaches, turn) -> E
     own = coaches.get(initiative.pk, [])
     return Enrolment(
         controller_id=participant.controller_id, participant=participant, initiative=initiative,
-        track=tracks.get((initiative.pk, row.track)), municipality=places[initiative.pk, row.municipality].municipality,
+        track=tracks.get((initiative.pk, row.track)),
+        municipality=places[initiative.pk, row.municipality].municipality,
         case_number=row.case_number, referrer=row.referrer, referred_on=row.referred_on,
         approved_on=_between(row.referred_on, row.started_on), coach_id=own[turn % len(own)] if own else None,
         started_on=row.started_on, education=row.education, public_support_months=row.public_support_months,

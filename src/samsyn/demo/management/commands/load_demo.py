@@ -1,4 +1,6 @@
-"""Loads the demo: Sörmland as it could look today and Kalmar as it was in 2022. Loaded already, it does nothing."""
+"""Loads the demo: Sörmland as it could look today and Kalmar as it was in 2022. Loaded already,
+it does nothing.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +61,9 @@ class Command(BaseCommand):
 
 @contextmanager
 def _constraints_left_to_the_database() -> Iterator[None]:
-    """The database checks every row as it is saved. Asking it beforehand too, to word a message, doubles the time."""
+    """The database checks every row as it is saved. Asking it beforehand too, to word a message,
+    doubles the time.
+    """
     ordinary = models.Model.validate_constraints
     models.Model.validate_constraints = lambda self, exclude=None: None
     try:
@@ -70,7 +74,9 @@ def _constraints_left_to_the_database() -> Iterator[None]:
 
 @contextmanager
 def _no_letters() -> Iterator[None]:
-    """Nobody is written to now about what happened weeks ago: jobs put in the queue meanwhile are taken out."""
+    """Nobody is written to now about what happened weeks ago:
+    jobs put in the queue meanwhile are taken out.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM procrastinate_jobs")
         before = cursor.fetchone()[0]

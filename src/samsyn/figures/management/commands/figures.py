@@ -1,4 +1,6 @@
-"""Any figure on the command line: `samsyn figures participants --association kalmar --from … --to … --by initiative`."""
+"""Any figure on the command line: `samsyn figures participants --association kalmar --from … --to … --by
+initiative`.
+"""
 
 import argparse
 import json
@@ -77,7 +79,8 @@ class Command(BaseCommand):
     def _list(self, how):
         if how == "json":
             found = [
-                {"name": f.name, "label": str(f.label), "definition": str(f.text), "population": str(f.population),
+                {"name": f.name, "label": str(f.label), "definition": str(f.text),
+                 "population": str(f.population),
                  "measures": {m.name: str(m.text) for m in f.measures}, "version": f.version}
                 for f in FIGURES.values()
             ]  # fmt: skip

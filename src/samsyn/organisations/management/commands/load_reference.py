@@ -1,4 +1,6 @@
-"""Reference data: Sweden's regions and municipalities, and the two national authorities of every association."""
+"""Reference data: Sweden's regions and municipalities,
+and the two national authorities of every association.
+"""
 
 import csv
 from pathlib import Path
@@ -49,7 +51,9 @@ class Command(BaseCommand):
 
 
 def _load(model, name, facts_of):
-    """Add what is missing and correct what differs; a name that has changed is updated, nothing is removed."""
+    """Add what is missing and correct what differs; a name that has changed is updated,
+    nothing is removed.
+    """
     found = {record.code: record for record in model.objects.all()}
     with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
         rows = {row["code"]: facts_of(row) for row in csv.DictReader(file)}
