@@ -206,9 +206,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log):  # type: ignore[no-untyped-def]
-    """With several workers one takes all journeys, as they share an installation;
-    the others take file by file.
-    """
+    """One worker takes all journeys, as they share an installation; the others take file by file."""
     from xdist.scheduler import LoadScopeScheduling
 
     class JourneysTogether(LoadScopeScheduling):

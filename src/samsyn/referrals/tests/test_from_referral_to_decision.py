@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from samsyn.accounts.acting import acting_as
-from samsyn.accounts.tests.factories import coordinator, referrer
+from samsyn.accounts.tests.factories import coach, coordinator, referrer
 from samsyn.disclosures import actions as disclosures
 from samsyn.disclosures.models import Disclosure
 from samsyn.initiatives.models import Initiative
@@ -162,6 +162,15 @@ def test_a_coordinator_of_another_initiative_cannot_decide(world):
     other = coordinator(world.committee, initiatives=[world.initiative.pk + 1])
     with acting_as(other), pytest.raises(PermissionDenied):
         actions.decide(referral=referral, outcome=Outcome.OFFER, decided_on=a_day(0), by=other)
+
+
+def test_the_coach_who_starts_the_enrolment_may_mark_the_referral(world):
+    referral = world.sent()
+    world.decided(referral, Outcome.OFFER)
+    starter = coach(world.committee)
+    with acting_as(starter):
+        actions.mark_started(referral=Referral.objects.get(pk=referral.pk), by=starter)
+    assert read(referral, world.referrer).status == Status.STARTED
 
 
 def test_a_misregistered_start_can_be_undone(world):
