@@ -162,7 +162,8 @@ def test_every_page_is_in_its_apps_access_table():
             continue
         table = app.joinpath("tests", "test_access.py").read_text()
         for node in ast.walk(tree(urls)):
-            if isinstance(node, ast.keyword) and node.arg == "name" and isinstance(node.value, ast.Constant):
-                if f'"{node.value.value}"' not in table:
-                    missing.append(f"{app.name}:{node.value.value}")
+            if not isinstance(node, ast.keyword) or node.arg != "name":
+                continue
+            if isinstance(node.value, ast.Constant) and f'"{node.value.value}"' not in table:
+                missing.append(f"{app.name}:{node.value.value}")
     assert not missing, "write who may open the page in the app's access table"

@@ -52,7 +52,7 @@ def opened(association):
 
 
 def test_a_form_saves_and_goes_on(user, association):
-    form, response = send(user, association, name="Östra", suppress_below="5", **opened(association))
+    _, response = send(user, association, name="Östra", suppress_below="5", **opened(association))
     assert response.url == f"/associations/{association.pk}/"
     association.refresh_from_db()
     assert association.name == "Östra"

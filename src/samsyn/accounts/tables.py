@@ -12,7 +12,9 @@ MEANING = {
     Permission.FOLLOW_OWN_REFERRALS: "follow the status of referrals they wrote themselves",
     Permission.ANSWER_CIRCULATION: "read what is circulated to them (remissrunda) while it is, and answer",
     Permission.HANDLE_REFERRALS: "receive, circulate and decide referrals",
-    Permission.SEE_OWN_PARTICIPANTS: "see the participants allocated to them, and the team's if the authority allows it",
+    Permission.SEE_OWN_PARTICIPANTS: (
+        "see the participants allocated to them, and the team's if the authority allows it"
+    ),
     Permission.SEE_ALL_PARTICIPANTS: "see participants of the initiatives and areas of the assignment",
     Permission.ENROL: "register and enrol (inskrivning)",
     Permission.DISCHARGE: "discharge (avslut)",

@@ -41,13 +41,15 @@ class Change:
 NOT_TOLD = {"id", "version"}
 
 
-def changes_of(record, hidden: Iterable[str] = ()) -> list[Change]:
-    """Changes of one record, newest first. ``hidden``: names of fields whose values are not shown.
+def changes_of(record, hidden: Iterable[str] = (), untold: Iterable[str] = ()) -> list[Change]:
+    """Changes of one record, newest first.
+
+    ``hidden``: names of fields whose values are not shown; ``untold``: those that the page says anyway.
 
     Queries: one for the events, one for the people, and one for each relation that has ever held something.
     """
     events = list(record.history.order_by("pgh_id"))
-    told = [field for field in type(record)._meta.concrete_fields if field.name not in NOT_TOLD]
+    told = [field for field in type(record)._meta.concrete_fields if field.name not in {*NOT_TOLD, *untold}]
     related = {
         field.name: _related(field, events)
         for field in told

@@ -2,16 +2,33 @@
 by its privacy officers and about one participant.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from samsyn.base import permits
 
 from .models import Access, Act
 
 PAGE = 50
+
+
+# The first word of an entry's kind, as a reader of the log would say it.
+KINDS = {
+    "participant": _("participant"),
+    "participants": _("participants"),
+    "enrolment": _("enrolment"),
+    "enrolments": _("enrolments"),
+    "referral": _("referral"),
+    "referrals": _("referrals"),
+    "disclosure": _("disclosure"),
+    "disclosures": _("disclosures"),
+    "consent": _("consent"),
+    "figures": _("figures"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +44,11 @@ class Look:
     person: int | None
     reason: str
     is_outside: bool
+
+    @property
+    def what(self) -> str:
+        """What the entry is about, in words; empty when the kind says nothing to a reader."""
+        return str(KINDS.get(re.split(r"[^a-z]", self.kind)[0], ""))
 
 
 def accesses_for(user) -> QuerySet[Access]:

@@ -95,7 +95,10 @@ def acting_in(controllers: Iterable[int]) -> Iterator[None]:
 def through_the_gate(initiatives: Iterable[int]) -> Iterator[None]:
     """One stretch of reading as the gate's role: only the granted columns, only these initiatives."""
     wanted = "{" + ",".join(str(int(number)) for number in sorted(set(initiatives))) + "}"
-    change = "SELECT current_setting('role'), set_config('samsyn.gate_initiatives', %s, true), set_config('role', %s, true)"
+    change = (
+        "SELECT current_setting('role'), set_config('samsyn.gate_initiatives', %s, true),"
+        " set_config('role', %s, true)"
+    )
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(change, [wanted, GATE_ROLE])

@@ -73,7 +73,9 @@ SIKTA_2020 = {
     "starts_on": date(2020, 1, 1),
     "ends_on": date(2022, 12, 31),
     "purpose": "Samordnat stöd till arbete eller studier i Katrineholm, Flen och Vingåker.",
-    "target_group": "Unga 16–29 år och vuxna som behöver stöd från flera myndigheter för att närma sig arbete.",
+    "target_group": (
+        "Unga 16–29 år och vuxna som behöver stöd från flera myndigheter för att närma sig arbete."
+    ),
     "youngest": 16,
     "oldest": 64,
     "methods": "Supported Employment, flerpartssamtal, arbetsträning",
@@ -91,7 +93,9 @@ KALMAR = {
         "name": line["initiative"],
         "slug": line["initiative"].lower().translate(str.maketrans("åäö", "aao")),
         "form": "permanent",
-        "target_group": "Personer som behöver samordnade insatser för att börja eller återgå i arbete eller studier.",
+        "target_group": (
+            "Personer som behöver samordnade insatser för att börja eller återgå i arbete eller studier."
+        ),
         "youngest": 16,
         "oldest": 64,
         "decision_rule": "team",

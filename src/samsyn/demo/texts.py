@@ -4,7 +4,10 @@ and never about a diagnosis.
 
 REFERRALS = [
     {
-        "question": "Vi vill ha hjälp med arbetsträning i lugn takt och någon som är med i kontakten med arbetsgivaren.",
+        "question": (
+            "Vi vill ha hjälp med arbetsträning i lugn takt och någon som är med i kontakten med "
+            "arbetsgivaren."
+        ),
         "own_words": "”Jag vill komma ut bland folk igen och känna att jag behövs någonstans.”",
         "background": "Har arbetat sju år i butik och två år på lager. Har gymnasieutbildning och B-körkort.",
         "done_so_far": "Har trappat upp vardagsaktiviteter under våren. Uppföljning hos oss om sex veckor.",
@@ -18,10 +21,15 @@ REFERRALS = [
         "considerations": "Har svårt med bussbyten. Närhet till arbetsplatsen gör stor skillnad.",
     },
     {
-        "question": "Vi behöver en samlad plan. Flera myndigheter är med och personen vet inte vart hen ska vända sig.",
+        "question": (
+            "Vi behöver en samlad plan. Flera myndigheter är med och personen vet inte vart hen ska "
+            "vända sig."
+        ),
         "own_words": "”Det är så många att prata med. Jag vill att någon håller ihop det.”",
         "background": "Utbildad undersköterska, arbetade inom äldreomsorgen i tolv år.",
-        "done_so_far": "Möte med arbetsgivaren är hållet. Det finns ingen väg tillbaka till den gamla arbetsplatsen.",
+        "done_so_far": (
+            "Möte med arbetsgivaren är hållet. Det finns ingen väg tillbaka till den gamla arbetsplatsen."
+        ),
         "considerations": "Orkar möten på högst en timme. Tidiga förmiddagar fungerar sämst.",
     },
     {
@@ -35,7 +43,9 @@ REFERRALS = [
         "question": "Behöver stöd av coach för att pröva arbetsförmågan på en riktig arbetsplats.",
         "own_words": "”Jag vet inte vad jag klarar längre. Jag vill prova på riktigt.”",
         "background": "Elektriker med lång erfarenhet. Har arbetat som arbetsledare.",
-        "done_so_far": "Rehabiliteringen i vården är avslutad. Vi har planerat för arbetsträning 10 timmar i veckan.",
+        "done_so_far": (
+            "Rehabiliteringen i vården är avslutad. Vi har planerat för arbetsträning 10 timmar i veckan."
+        ),
         "considerations": "Kan inte lyfta tungt. Behöver kunna växla mellan att sitta och stå.",
     },
     {
@@ -49,7 +59,9 @@ REFERRALS = [
         "question": "Vi önskar hjälp att hitta en arbetsplats där personen kan börja med få timmar.",
         "own_words": "”Jag har sökt hundra jobb. Jag vill att någon ser mig och inte mitt CV.”",
         "background": "Truckkort och erfarenhet från industri. Van vid skiftarbete.",
-        "done_so_far": "Två praktikperioder har avbrutits. Vi har tillsammans gått igenom vad som inte fungerade.",
+        "done_so_far": (
+            "Två praktikperioder har avbrutits. Vi har tillsammans gått igenom vad som inte fungerade."
+        ),
         "considerations": "Trivs bäst i mindre grupper.",
     },
     {

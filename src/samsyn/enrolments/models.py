@@ -169,13 +169,17 @@ class Enrolment(CaseRecord):
                 expressions=[(spell(), RangeOperators.OVERLAPS)],
                 condition=Q(started_on__isnull=False) & ~Q(exit_reason="misregistration"),
                 deferrable=models.Deferrable.IMMEDIATE,  # an import lets two spells change places
-                violation_error_message=_("The participant is already enrolled in the initiative during that time."),
+                violation_error_message=_(
+                    "The participant is already enrolled in the initiative during that time."
+                ),
             ),
             models.UniqueConstraint(
                 name="enrolment_one_waiting",
                 fields=["participant", "initiative"],
                 condition=Q(started_on=None) & Q(exit_reason=""),
-                violation_error_message=_("The participant already has a place in the initiative and has not started."),
+                violation_error_message=_(
+                    "The participant already has a place in the initiative and has not started."
+                ),
             ),
         ]  # fmt: skip
         indexes = [

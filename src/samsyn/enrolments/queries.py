@@ -117,7 +117,11 @@ def coaches_at(controller, initiative=None) -> QuerySet[User]:
 def caseload(user, on: date) -> list[dict]:
     """Per coach: ongoing, waiting and over the benchmark, among the enrolments that the user sees."""
     rows = (
-        enrolments_for(user).counted().exclude(coach=None).filter(Q(ended_on=None) | Q(ended_on__gt=on)).order_by()
+        enrolments_for(user)
+        .counted()
+        .exclude(coach=None)
+        .filter(Q(ended_on=None) | Q(ended_on__gt=on))
+        .order_by()
         .values("coach", "coach__name")
         .annotate(
             ongoing=Count("pk", filter=Q(started_on__lte=on)),

@@ -116,7 +116,10 @@ class ImportCountsForm(SaveForm):
     text = forms.CharField(
         label=_("or paste the table here"), required=False, max_length=1_000_000, strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text=_("with a heading row: initiative, from, to, sex, budgeted, total, new, ended, ongoing, to_work_or_studies, source"),
+        help_text=_(
+            "with a heading row: initiative, from, to, sex, budgeted, total, new, ended, ongoing, "
+            "to_work_or_studies, source"
+        ),
     )  # fmt: skip
 
     def clean(self):

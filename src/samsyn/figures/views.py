@@ -175,7 +175,8 @@ def count_change(request, pk):
         done := save(request, form, actions.change_count, then="figures:reported", count=count)
     ):
         return done
-    context = {"form": form, "association": count.association, "count": count, "changes": changes_of(count)}
+    changes = changes_of(count, untold={"association", "reported_by", "reported_at"})
+    context = {"form": form, "association": count.association, "count": count, "changes": changes}
     return render(request, "figures/count_form.html", context)
 
 

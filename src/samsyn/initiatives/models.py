@@ -20,7 +20,10 @@ A_YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
 class Destination(models.TextChoices):
     """Where a participant may go on to (the six of Sikta mot arbetslivet's plan, and two more)."""
 
-    INCREASED_COOPERATION = "increased_cooperation", _("Increased cooperation between the employment service and the insurance agency")  # fmt: skip
+    INCREASED_COOPERATION = (
+        "increased_cooperation",
+        _("Increased cooperation between the employment service and the insurance agency"),
+    )
     LABOUR_MARKET_UNIT = "labour_market_unit", _("The municipality's labour market unit")
     EMPLOYMENT_SERVICE = "employment_service", _("The employment service")
     DAILY_ACTIVITIES = "daily_activities", _("Daily activities")
@@ -127,7 +130,9 @@ class Initiative(Versioned):
 
 @tracked()
 class Coverage(Versioned):
-    """A municipality that an initiative covers, the area it lies in, and whose records its participants' are."""
+    """A municipality that an initiative covers, the area it lies in,
+    and whose records its participants' are.
+    """
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, related_name="coverage", verbose_name=_("initiative")
@@ -164,7 +169,9 @@ class Coverage(Versioned):
 
 @tracked()
 class Track(Versioned):
-    """A line within an initiative (spår), such as SIKTA Unga; ``places`` per year when they are counted apart."""
+    """A line within an initiative (spår), such as SIKTA Unga;
+    ``places`` per year when they are counted apart.
+    """
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, related_name="tracks", verbose_name=_("initiative")
@@ -240,7 +247,9 @@ class PlanVersion(Versioned):
 
 @tracked()
 class Goal(Versioned):
-    """Something an initiative, or the association as a whole, wants to reach; ``figure`` measures it when there is one."""
+    """Something an initiative, or the association as a whole, wants to reach;
+    ``figure`` measures it when there is one.
+    """
 
     class Level(models.TextChoices):
         INDIVIDUAL = "individual", _("Individual")

@@ -117,7 +117,9 @@ class Participant(CaseRecord, IdentityFields):
             models.CheckConstraint(
                 name="participant_protected",
                 condition=Q(protection="none") | Q(phone="", email="", address=""),
-                violation_error_message=_("No address or contact details are kept about a protected identity."),
+                violation_error_message=_(
+                    "No address or contact details are kept about a protected identity."
+                ),
             ),
             models.CheckConstraint(
                 name="participant_sex", condition=Q(sex__in=["woman", "man"]),

@@ -305,7 +305,9 @@ class DecideForm(SaveForm):
     )  # fmt: skip
     text = forms.CharField(
         label=_("In words, for the referrer and the participant"), required=False, widget=lines(3),
-        help_text=_("What is to be completed, which other way, or what you recommend. The referrer reads this."),
+        help_text=_(
+            "What is to be completed, which other way, or what you recommend. The referrer reads this."
+        ),
     )  # fmt: skip
     meeting = forms.ModelChoiceField(
         label=_("At the meeting"), required=False, queryset=TeamMeeting.objects.none()

@@ -173,7 +173,8 @@ class Referral(CaseRecord, IdentityFields):
         read=f"{SENDERS} OR {RECEIVERS}",
         insert=SENDERS,
         # The sender may change only what is still (or again) with them; the receiver only what has been sent.
-        change=f"({SENDERS} AND status IN ('draft', 'incomplete', 'sent', 'circulated', 'queued', 'offered')) OR {RECEIVERS}",
+        change=f"({SENDERS} AND status IN"
+               f" ('draft', 'incomplete', 'sent', 'circulated', 'queued', 'offered')) OR {RECEIVERS}",
         changed=f"{SENDERS} OR {RECEIVERS}",
         gate=("id", "controller_id", "sender_id", "initiative_id", "municipality_id", "kind", "status",
               "is_anonymous", "sent_at", "decided_at", "came_from_id"),

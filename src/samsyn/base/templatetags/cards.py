@@ -19,4 +19,4 @@ def cards(context, page: str, record=None, *, aside: bool | None = None) -> Safe
     for name, facts in cards_for(page, record, request.user, aside=aside):
         with context.push(**facts):
             shown.append(context.template.engine.get_template(name).render(context))
-    return mark_safe("".join(shown))  # noqa: S308: rendered templates
+    return mark_safe("".join(shown))  # noqa: S308 (rendered templates, escaped when they were rendered)

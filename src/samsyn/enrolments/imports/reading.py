@@ -99,9 +99,8 @@ def _csv(content):
 def _lines(text, separator):
     place = 0
     try:
-        for place, cells in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1
-        ):
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        for place, cells in enumerate(rows, 1):  # noqa: B007 (said when the next row cannot be read)
             yield [cell.strip() for cell in cells]
     except csv.Error:
         raise Unreadable(

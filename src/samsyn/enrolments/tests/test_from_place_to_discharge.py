@@ -187,7 +187,7 @@ def test_nobody_is_enrolled_twice_at_the_same_time(ongoing, samordnare):
         participant=ongoing.participant, initiative=ongoing.initiative, municipality=ongoing.municipality,
         approved_on=TODAY, by=samordnare,
     )  # fmt: skip
-    with pytest.raises(ValidationError, match="already enrolled|redan inskriven"):
+    with pytest.raises(ValidationError, match=r"already enrolled|redan inskriven"):
         actions.start(enrolment=again, started_on=TODAY, by=samordnare)
 
 

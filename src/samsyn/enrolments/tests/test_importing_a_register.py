@@ -243,7 +243,10 @@ def test_a_file_that_cannot_be_read_says_why(content, says):
 
 
 def test_swedish_headings_labels_semicolons_and_bom_are_read():
-    content = "\ufeffInsats;Ärendenummer;Kommun;Kön;Försörjning vid start;Anonym\nK;1;X;Kvinna;Sjukpenning|Försörjningsstöd;ja\n"
+    content = (
+        "\ufeffInsats;Ärendenummer;Kommun;Kön;Försörjning vid start;Anonym\n"
+        "K;1;X;Kvinna;Sjukpenning|Försörjningsstöd;ja\n"
+    )
     table = read_table(content.encode())
     entry = check_rows(table, TODAY)[0]
     assert not entry.findings

@@ -82,7 +82,7 @@ def enrol(where: Place, rows: list[dict]) -> list[Enrolment]:
                 case_number=f"{where.serial}",
                 started_on=row["start"],
                 **ended,
-            )  # fmt: skip
+            )
         )
     return Enrolment.objects.bulk_create(made)
 

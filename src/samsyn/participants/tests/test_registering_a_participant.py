@@ -38,7 +38,7 @@ def test_sex_and_birth_come_from_the_number(ours, samordnare):
 
 def test_the_same_person_is_registered_once_at_an_authority(ours, samordnare):
     registered(ours, samordnare, number=number(3))
-    with pytest.raises(ValidationError, match="already registered|redan registrerad"):
+    with pytest.raises(ValidationError, match=r"already registered|redan registrerad"):
         registered(ours, samordnare, number=number(3)[2:])
 
 

@@ -20,7 +20,10 @@ MOST_LISTED = 100
 
 
 class Command(BaseCommand):
-    help = "Imports a register of enrolments (CSV or xlsx). Exit code 1, and nothing written, when rows are wrong."
+    help = (
+        "Imports a register of enrolments (CSV or xlsx). Exit code 1, and nothing written, when rows "
+        "are wrong."
+    )
     requires_system_checks = []  # `samsyn check` does; an import should begin at once
 
     def add_arguments(self, parser):

@@ -12,7 +12,10 @@ from samsyn.organisations import actions, queries
 
 
 class Command(BaseCommand):
-    help = "Creates an association with no initiatives. Where there is one of that name already, nothing happens."
+    help = (
+        "Creates an association with no initiatives. Where there is one of that name already, "
+        "nothing happens."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="the name in addresses and commands, such as kalmar")

@@ -34,7 +34,10 @@ NATIONAL = {
 
 
 class Command(BaseCommand):
-    help = "Loads or updates regions, municipalities and the national authorities. Running it again does no harm."
+    help = (
+        "Loads or updates regions, municipalities and the national authorities. Running it again "
+        "does no harm."
+    )
 
     @transaction.atomic
     def handle(self, *args, **options):
