@@ -46,7 +46,10 @@ class Hat:
     @property
     def acting_for(self) -> str:
         """The authorities or associations in whose name the wearer acts."""
-        names = [a.controller.short_name if a.controller_id else a.association.name for a in self.assignments]
+        names = [
+            a.controller.short_name if a.controller else a.association.name if a.association else ""
+            for a in self.assignments
+        ]
         return ", ".join(dict.fromkeys(names))
 
 
@@ -61,7 +64,7 @@ def hats_of(user, day=None) -> list[Hat]:
 
 def open_to_all(view: Callable) -> Callable:
     """Decorator: a page that may be seen without being signed in. Every other page asks for sign-in."""
-    view.open_to_all = True
+    view.open_to_all = True  # type: ignore[attr-defined]  # a mark that the middleware looks for
     return view
 
 

@@ -68,7 +68,7 @@ def changes_of(record, hidden: Iterable[str] = (), untold: Iterable[str] = ()) -
                 fields.append((field.verbose_name, _shown(field, old, known), _shown(field, new, known)))
         if fields or event.pgh_label == "delete":
             changes.append(
-                Change(event.pgh_created_at, people.get(_user(event), ""), event.pgh_label, fields)
+                Change(event.pgh_created_at, people.get(_user(event) or 0, ""), event.pgh_label, fields)
             )
         before = event
     return changes[::-1]
@@ -79,7 +79,7 @@ def _user(event) -> int | None:
 
 
 def _people(events) -> dict[int, str]:
-    users = get_user_model().objects.filter(pk__in={_user(event) for event in events} - {None})
+    users = get_user_model().objects.filter(pk__in={user for event in events if (user := _user(event))})
     return {user.pk: str(user) for user in users}
 
 

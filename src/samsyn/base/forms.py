@@ -4,12 +4,12 @@ and never over what somebody else has saved meanwhile.
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
@@ -81,8 +81,9 @@ class SaveForm(forms.Form):
                         _shown(bound.field, theirs),
                     )
                 )
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = str(current.version)
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen_version")] = str(current.version)
+        self.data = data
         self.add_error(
             None, _("Somebody else has saved this page since you opened it. Nothing of yours is lost.")
         )

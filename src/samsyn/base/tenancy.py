@@ -215,21 +215,21 @@ def findings(database) -> list[str]:
             table = model._meta.db_table
             cursor.execute(
                 "SELECT relrowsecurity, relforcerowsecurity,"
-                " (SELECT count(*) FROM pg_policies WHERE tablename = relname) FROM pg_class WHERE oid = "
-                "%s::regclass",
+                " (SELECT count(*) FROM pg_policies WHERE tablename = relname) FROM pg_class"
+                " WHERE oid = %s::regclass",
                 [table],
             )
             enabled, forced, policies = cursor.fetchone()
             if not (enabled and forced and policies):
                 wrong.append(f"The case table {table} is not behind the wall.")
-        for model, trigger in pgtrigger.registered():
+        for watched, trigger in pgtrigger.registered():
             cursor.execute(
-                "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s AND tgenabled "
-                "= 'O'",
-                [model._meta.db_table, trigger.get_pgid(model)],
+                "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s"
+                " AND tgenabled = 'O'",
+                [watched._meta.db_table, trigger.get_pgid(watched)],
             )
             if cursor.fetchone() == (0,):
-                wrong.append(f"The trigger {trigger.name} of {model._meta.db_table} is missing.")
+                wrong.append(f"The trigger {trigger.name} of {watched._meta.db_table} is missing.")
         cursor.execute(
             "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls)",
             [[APP_ROLE, GATE_ROLE]],

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from .names import name_for
 from .numbers import number_for
@@ -108,7 +109,7 @@ def rows() -> list[Row]:
     sexes = ["woman"] * 82 + ["man"] * 60
     chance.shuffle(sexes)
     taken: set[str] = set()
-    made = []
+    made: list[Row] = []
     for line in TABLE:
         profiles = [people.pop() for _ in range(line["new"])]
         carried = line["total"] - line["new"]
@@ -120,7 +121,7 @@ def rows() -> list[Row]:
 
 def _new_people(chance: Random) -> list[dict]:
     """Sex, age, education and time in public support of the 122 who began."""
-    people = [
+    people: list[dict[str, Any]] = [
         {"sex": sex, "low": low, "high": high, "age": chance.randint(low, high)}
         for sex, bands in AGES.items()
         for low, high, many in bands
@@ -178,8 +179,8 @@ def _of_initiative(line: dict, profiles: list[dict], taken: set[str], chance: Ra
 
     exits = [exit_ for exit_, many in EXITS[name] for _ in range(many)]
     incomes = KRUS_END if name == "KRUS" else [""] * ended
-    exits = list(zip(exits, incomes, strict=True))
-    chance.shuffle(exits)
+    ways_out = list(zip(exits, incomes, strict=True))
+    chance.shuffle(ways_out)
     referrers = _shared_out(PUBLISHED["appendix_referrers"][name], new)
     chance.shuffle(referrers)
     referrers += chance.choices(*zip(*PUBLISHED["appendix_referrers"][name].items(), strict=True), k=carried)
@@ -194,7 +195,7 @@ def _of_initiative(line: dict, profiles: list[dict], taken: set[str], chance: Ra
         if is_new and starting_incomes[place]:
             row |= {"income_at_start": (starting_incomes[place],)}
         if ended_on:
-            row |= _ended(ended_on, *exits.pop(), age=profile["age"], chance=chance)
+            row |= _ended(ended_on, *ways_out.pop(), age=profile["age"], chance=chance)
         elif chance.random() < 0.87:
             later = _workday(chance, max(date(2023, 1, 9), started_on + timedelta(180)), date(2024, 6, 14))
             exit_ = chance.choice([WORK[0], WORK[1], STUDY, SEEK, SEEK, CARE, TRAIN, BACK])
@@ -310,7 +311,7 @@ def _workday(chance: Random, first: date, last: date) -> date:
 def check(register: Iterable[Row]) -> list[str]:
     """Where the register deviates from what was published, in words; empty when nowhere."""
     register = list(register)
-    new = [row for row in register if FIRST <= row.started_on <= LAST]
+    new = [row for row in register if row.started_on and FIRST <= row.started_on <= LAST]
     ended = [row for row in register if row.ended_on and FIRST <= row.ended_on <= LAST]
     found = [*_table(register), *_background(new), *_discharges(ended), *_appendices(new, ended)]
     return [f"{what}: {is_} instead of {should}" for what, is_, should in found if is_ != should]

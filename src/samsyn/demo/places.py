@@ -4,6 +4,8 @@ Sources: Kalmar's annual report 2022; for Sörmland the plan of Sikta mot arbets
 presentation of KASAM (2023) and the application for SIKTA (2019).
 """
 
+from typing import Any
+
 SOCIAL_SERVICES = {
     "legal_regime": "social_services",
     "retention_years": 5,
@@ -29,7 +31,7 @@ KALMAR_MUNICIPALITIES = {
 # Where coaches share the local team's participants.
 WHOLE_TEAM = {"Eskilstuna", "Katrineholm"}
 
-ASSOCIATIONS = {
+ASSOCIATIONS: dict[str, dict[str, Any]] = {
     "sormland": {
         "name": "Samordningsförbundet Sörmland", "region": "04", "region_name": "Region Sörmland",
         "municipalities": SORMLAND_MUNICIPALITIES,

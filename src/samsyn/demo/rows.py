@@ -79,14 +79,14 @@ def age_on(born: date, day: date) -> int:
 
 def populations(rows: Iterable[Row], first: date, last: date) -> dict[str, int]:
     """Total, new, ended, ongoing over a period, both days included, without misregistered and waiting."""
-    counted = [row for row in rows if row.started_on and row.exit_reason != "misregistration"]
+    stays = [
+        (row.started_on, row.ended_on or date.max)
+        for row in rows
+        if row.started_on and row.exit_reason != "misregistration"
+    ]
     return {
-        "total": sum(
-            row.started_on <= last and (not row.ended_on or row.ended_on >= first) for row in counted
-        ),
-        "new": sum(first <= row.started_on <= last for row in counted),
-        "ended": sum(bool(row.ended_on) and first <= row.ended_on <= last for row in counted),
-        "ongoing": sum(
-            row.started_on <= last and (not row.ended_on or row.ended_on > last) for row in counted
-        ),
+        "total": sum(started <= last and ended >= first for started, ended in stays),
+        "new": sum(first <= started <= last for started, ended in stays),
+        "ended": sum(first <= ended <= last for started, ended in stays),
+        "ongoing": sum(started <= last < ended for started, ended in stays),
     }

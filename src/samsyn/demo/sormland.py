@@ -90,6 +90,7 @@ def _ongoing(today, taken, chance) -> Iterator[Row]:
 
 def _comes_back(row: Row, municipality: str, today: date, chance: Random) -> Row:
     started_on = _workday(chance, today - timedelta(200), today - timedelta(60))
+    assert row.born is not None
     age = age_on(row.born, started_on)
     facts = _begun(SIKTA["name"], municipality, age, started_on, set(), chance)
     same = ("personal_identity_number", "sex", "birth_year", "given_name", "family_name")
@@ -150,6 +151,7 @@ def _numbered(rows: list[Row]) -> list[Row]:
     last: dict[tuple[str, int], int] = {}
     done = []
     for row in sorted(rows, key=lambda row: (row.started_on, row.personal_identity_number)):
+        assert row.started_on is not None
         series = (row.initiative, row.started_on.year)
         last[series] = last.get(series, 0) + 1
         facts = {name: getattr(row, name) for name in row.__dataclass_fields__}

@@ -1,5 +1,7 @@
 """What is typed when a consent is noted or withdrawn, and the filter of the register."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +40,8 @@ class ConsentForm(SaveForm):
 
     def __init__(self, *args, authorities: list[Controller], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["between"].choices = [(one.pk, one.name) for one in authorities]
+        between = cast(forms.MultipleChoiceField, self.fields["between"])
+        between.choices = [(one.pk, one.name) for one in authorities]
 
 
 class WithdrawForm(SaveForm):

@@ -129,9 +129,9 @@ class Consent(CaseRecord):
     def refusal(self, giver: int, taker: int, purpose: str, categories: Iterable[str], day: date) -> str:
         """Why nothing, or not all of this, may be told on this consent, in words; empty when it may."""
         if self.purpose != purpose:
-            return _("The consent is for another purpose.")
+            return str(_("The consent is for another purpose."))
         if not self.covers(giver, taker, day):
-            return _("The consent does not hold between these authorities today.")
+            return str(_("The consent does not hold between these authorities today."))
         missing = [
             str(Category(name).label)
             for name in Category.values
@@ -213,13 +213,13 @@ class Disclosure(CaseRecord):
     def why_closed(self, now: datetime) -> str:
         """Why a taker may not open it any more, in words; empty when they may."""
         if self.open_until <= now:
-            return _("The time in which this could be opened is over.")
+            return str(_("The time in which this could be opened is over."))
         if self.is_anonymous:
             return ""
         if self.consent is None or self.consent.is_withdrawn:
-            return _("The consent has been withdrawn, so this cannot be opened any more.")
+            return str(_("The consent has been withdrawn, so this cannot be opened any more."))
         if not self.consent.covers(self.controller_id, self.to_id, timezone.localtime(now).date()):
-            return _("The consent no longer holds, so this cannot be opened any more.")
+            return str(_("The consent no longer holds, so this cannot be opened any more."))
         return ""
 
 

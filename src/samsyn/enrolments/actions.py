@@ -226,7 +226,7 @@ def discharge(
     check_exit(enrolment.initiative, exit_reason, occupation_at_end, destination)
     if ended_on > today() + AHEAD:
         raise ValidationError({"ended_on": _("A discharge is recorded at most a month ahead.")})
-    if ended_on < enrolment.started_on:
+    if enrolment.started_on and ended_on < enrolment.started_on:
         raise ValidationError({"ended_on": _("An enrolment cannot end before it started.")})
     enrolment.ended_on, enrolment.exit_reason, enrolment.destination = ended_on, exit_reason, destination
     enrolment.occupation_at_end, enrolment.income_at_end = (

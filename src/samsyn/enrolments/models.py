@@ -19,7 +19,7 @@ from samsyn.referrals.models import Referral
 ALL_MINE = "cardinality(controllers) > 0 AND controllers <@ {mine}"
 
 
-class EnrolmentQuerySet(models.QuerySet):
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def counted(self):
         """Misregistrations are no enrolments."""
         return self.exclude(exit_reason=ExitReason.MISREGISTRATION)
@@ -275,7 +275,7 @@ class CaseNumberSeries(models.Model):
     wall = Wall(read=ANYBODY, insert=ANYBODY, change=ANYBODY, changed=ANYBODY)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         constraints = [models.UniqueConstraint(name="case_number_series_once", fields=["initiative", "year"])]

@@ -10,7 +10,7 @@ from samsyn.initiatives.models import Coverage, Initiative
 from samsyn.participants.models import NamedReader, Protection
 from samsyn.participants.queries import scope_of
 
-from .models import Enrolment, ImportRun
+from .models import Enrolment, EnrolmentQuerySet, ImportRun
 
 PAGE = 50
 SHOWN = ("participant", "initiative", "track", "municipality", "coach", "controller")
@@ -18,7 +18,7 @@ SORTS = {"started_on": "started_on", "case_number": "case_number", "recorded": "
 SOON = timedelta(days=60)
 
 
-def enrolments_for(user) -> QuerySet[Enrolment]:
+def enrolments_for(user) -> EnrolmentQuerySet:
     """Those the user needs to know about. A protected person's is there, by its case number (shown_name)."""
     named = NamedReader.objects.filter(participant=OuterRef("participant"), user=user)
     return Enrolment.objects.filter(scope_of(user)).select_related(*SHOWN).annotate(is_named=Exists(named))

@@ -101,7 +101,7 @@ def _spread(lines: list[Line]) -> list[Line]:
     places = [float(lines[number].end_y) for number in order]
     for n in range(1, len(places)):
         places[n] = max(places[n], places[n - 1] + APART)
-    over = HEIGHT - BOTTOM
+    over: float = HEIGHT - BOTTOM
     for n in reversed(range(len(places))):
         places[n] = min(places[n], over)
         over = places[n] - APART

@@ -63,7 +63,7 @@ class Control:
     def decide(self, period: Period, dimensions: Iterable[str]) -> None:
         """Hide what must be hidden in the table by these dimensions and in all that are judged with it."""
         fine = frozenset(dimensions) & FAMILY.keys()
-        steps = [(HEADLINE_LEVELS, ("outcome",), period)]
+        steps: list[tuple[list[frozenset], tuple[str], When]] = [(HEADLINE_LEVELS, ("outcome",), period)]
         if fine:
             levels = fine_levels(fine)
             steps = [(levels, ("stock",), period.before), (levels, ("stock",), period.last),
@@ -141,6 +141,11 @@ class Control:
             return small
         if part == "outcome":
             return group in self.hidden.get(("flow", when), ())
+        return self._has_hidden_stock(group, when)
+
+    def _has_hidden_stock(self, group: Group, when: When) -> bool:
+        """At either end of the period."""
+        assert isinstance(when, Period)
         return any(group in self.hidden.get(("stock", day), ()) for day in (when.before, when.last))
 
     def _is_small(self, part: str, group: Group, when: When) -> bool:
@@ -178,7 +183,7 @@ class Control:
             return (numbers[0],)
         if part == "outcome":
             return tuple(numbers)
-        known = not any(group in self.hidden.get(("stock", day), ()) for day in (when.before, when.last))
+        known = not self._has_hidden_stock(group, when)
         return (min(numbers[1:]) if known else max(numbers[1:]),)
 
     # ── What is counted, and what ties it together ────────────────────────────────────────────────────────

@@ -74,7 +74,8 @@ def side_by_side(pieces: Sequence[Piece | None]) -> Piece | None:
     known = [piece for piece in pieces if piece]
     if not known or len(known) < len(pieces):
         return None
-    return Piece(known[0].period, *(_sum([getattr(piece, name) for piece in known]) for name in NUMBERS))
+    sums = [_sum([getattr(piece, name) for piece in known]) for name in NUMBERS]
+    return Piece(known[0].period, *sums)  # type: ignore[arg-type]  # the numbers end before is_reported
 
 
 def all_of(counts: Sequence, period: Period) -> Piece | None:
@@ -85,8 +86,9 @@ def all_of(counts: Sequence, period: Period) -> Piece | None:
 
 
 def per_sex(counts: Sequence, period: Period) -> dict[str, Piece] | None:
-    found = {sex: together(tiles(_by_sex(counts, sex), period)) for sex in ("woman", "man")}
-    return found if all(found.values()) else None
+    pieces = {sex: together(tiles(_by_sex(counts, sex), period)) for sex in ("woman", "man")}
+    found = {sex: piece for sex, piece in pieces.items() if piece}
+    return found if len(found) == len(pieces) else None
 
 
 def _by_sex(counts, sex: str) -> list:
@@ -94,7 +96,8 @@ def _by_sex(counts, sex: str) -> list:
 
 
 def _sum(numbers: Sequence[int | None]) -> int | None:
-    return None if any(number is None for number in numbers) else sum(numbers)
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 # ── What does not hold in what was reported ───────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 with its sum and sources.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -193,13 +193,15 @@ class _Maker:
 
     def _add(self, period: Period, initiative: int, whole: Piece, sexes: dict[str, Piece] | None) -> None:
         """Put a reported count into every grouping, as fine as it was reported."""
-        parts = [(sex, piece) for sex, piece in (sexes or {NOT_STATED: whole}).items()]
+        by_sex: Mapping[Any, Piece] = sexes or {NOT_STATED: whole}
+        parts = list(by_sex.items())
         for grouping in self._groupings():
             for sex, piece in parts if "sex" in grouping else [(None, whole)]:
                 known = {"initiative": initiative, "sex": sex}
                 key = period, Group((name, known.get(name, NOT_STATED)) for name in grouping)
                 before = self.counts.enrolments.get(key, NOBODY)
-                numbers = {
+                assert piece.total is not None and piece.new is not None
+                numbers: dict[str, Any] = {
                     "total": piece.total, "before": piece.total - piece.new, "new": piece.new,
                     "ended": piece.ended,
                     "ongoing": piece.ongoing, "work": piece.work or 0,
@@ -229,15 +231,16 @@ class _Maker:
         if pieces is None:
             years = [reported.all_of(counts, one) or self._counted(one) for one in period.by_year()]
             pieces = reported.together(years)
-            if not pieces.is_reported:
+            if pieces is None or not pieces.is_reported:
                 return
             self.sources[period, Group()] = {"records", "reported"}
         else:
             self.sources[period, Group()] = {"reported"}
         self.as_a_whole[period, Group()] = pieces
         sexes = reported.per_sex(counts, period)
+        by_sex: Mapping[Any, Piece] = sexes or {NOT_STATED: pieces}
         for _grouping in groupings:
-            for sex, piece in (sexes or {NOT_STATED: pieces}).items():
+            for sex, piece in by_sex.items():
                 self.as_a_whole[period, Group({("sex", sex)})] = piece
                 self.sources[period, Group({("sex", sex)})] = self.sources[period, Group()]
             for sex in Sex.values if not sexes else ():
@@ -399,9 +402,9 @@ class _Maker:
         if "track" in self.dimensions:
             tracks = Track.objects.filter(pk__in=[n for n in values["track"] if n])
             found["track"] = {one.pk: one.name for one in tracks}
-            names = list(found["track"].values())
+            track_names = list(found["track"].values())
             for one in tracks:
-                if "initiative" not in self.dimensions and names.count(one.name) > 1:
+                if "initiative" not in self.dimensions and track_names.count(one.name) > 1:
                     found["track"][one.pk] = f"{self.initiatives[one.initiative_id].name}: {one.name}"
             found["track"][None] = _("No track")
         if "controller" in self.dimensions:

@@ -1,6 +1,6 @@
 """Everything that can be decided about an initiative."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
@@ -235,7 +235,7 @@ def _require_goal(by, goal):
 
 
 @transaction.atomic
-def set_staffing(*, initiative: Initiative, year: int, cells: dict[Cell, int | None], by) -> Initiative:
+def set_staffing(*, initiative: Initiative, year: int, cells: Mapping[Cell, int | None], by) -> Initiative:
     """The whole table of a year at once. 0 or nothing in a cell means that nobody works there."""
     _require(by, initiative)
     known = {

@@ -17,13 +17,20 @@ def shares(
     ``needs``: for each measure, a count per place. ``weights``: how much each measure weighs; those of 0 are
     left out. Empty when nothing weighs anything or all counts are 0.
     """
-    counted = {name: weight for name, weight in weights.items() if weight and sum(needs[name].values())}
+    counted = {
+        name: weight for name, weight in weights.items() if weight and sum(needs[name].values(), Fraction(0))
+    }
     whole = sum(counted.values())
     places = list(dict.fromkeys(place for name in counted for place in needs[name]))
     return {
         place: sum(
-            (Fraction(weight, whole) * needs[name].get(place, Fraction(0)) / sum(needs[name].values()))
-            for name, weight in counted.items()
+            (
+                Fraction(weight, whole)
+                * needs[name].get(place, Fraction(0))
+                / sum(needs[name].values(), Fraction(0))
+                for name, weight in counted.items()
+            ),
+            Fraction(0),
         )
         for place in places
     }

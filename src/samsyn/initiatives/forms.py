@@ -1,9 +1,10 @@
 """What is typed about initiatives: facts, plans, goals, staff, meetings, and the filter of the list."""
 
 from datetime import time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -144,9 +145,12 @@ class OfInitiative(SaveForm):
         self.initiative = initiative
         association = initiative.association
         if "area" in self.fields:
-            self.fields["area"].queryset = Area.objects.filter(association=association)
+            cast(forms.ModelChoiceField, self.fields["area"]).queryset = Area.objects.filter(
+                association=association
+            )
         if "controller" in self.fields:
-            self.fields["controller"].queryset = association.controllers.all()
+            controller = cast(forms.ModelChoiceField, self.fields["controller"])
+            controller.queryset = association.controllers.all()
 
 
 class TrackForm(SaveForm):
@@ -262,8 +266,9 @@ class StaffingForm(SaveForm):
             if (yours or 0) != (theirs or 0):
                 label = str(self.fields[name].label)
                 self.conflicts.append(Conflict(name, label, str(yours or 0), str(theirs or 0)))
-        self.data = self.data.copy()
-        self.data["seen_version"] = str(current.version)
+        data = cast(QueryDict, self.data).copy()
+        data["seen_version"] = str(current.version)
+        self.data = data
         self.add_error(
             None, _("Somebody else has saved this page since you opened it. Nothing of yours is lost.")
         )

@@ -92,7 +92,7 @@ class Initiative(Versioned):
     )
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["name"]
@@ -151,7 +151,7 @@ class Coverage(Versioned):
     )
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["municipality__name"]
@@ -181,7 +181,7 @@ class Track(Versioned):
     is_open = models.BooleanField(_("takes new participants"), default=True)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["name"]
@@ -211,7 +211,7 @@ class PlanVersion(Versioned):
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["-year", "-number"]
@@ -268,7 +268,7 @@ class Goal(Versioned):
     figure = models.CharField(_("measured by the figure"), max_length=40, blank=True)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["level", "pk"]
@@ -290,7 +290,7 @@ class Target(Versioned):
     percent = models.DecimalField(_("target, per cent"), max_digits=5, decimal_places=1)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["-year"]
@@ -322,7 +322,7 @@ class Capacity(Versioned):
     budgeted = models.PositiveIntegerField(_("budgeted participants"))
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["-year"]
@@ -363,7 +363,7 @@ class Staffing(Versioned):
     percent = models.PositiveSmallIntegerField(_("per cent of full time"))
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["-year", "municipality__name", "post"]
@@ -396,7 +396,7 @@ class TeamMeeting(Versioned):
     place = models.CharField(_("place"), max_length=120, blank=True)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["starts_at"]

@@ -43,7 +43,7 @@ class Region(models.Model):
     county = models.CharField(_("county"), max_length=60)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["name"]
@@ -62,7 +62,7 @@ class Municipality(models.Model):
     )
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["name"]
@@ -95,7 +95,7 @@ class ReferenceStatistic(Versioned):
     source = models.CharField(_("source"), max_length=200)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["municipality__name", "measure", "-as_of"]
@@ -143,7 +143,7 @@ class Controller(Versioned):
     )
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["name"]
@@ -178,7 +178,7 @@ class Association(Versioned):
     controllers = models.ManyToManyField(Controller, through="Party", related_name="associations")
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["name"]
@@ -208,7 +208,7 @@ class Party(Versioned):
     until = models.DateField(_("member until"), null=True, blank=True)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         constraints = [
@@ -249,7 +249,7 @@ class Area(Versioned):
         return list(self.municipalities.all())
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         ordering = ["name"]

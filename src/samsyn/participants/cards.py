@@ -22,7 +22,10 @@ def find(user, words: str) -> list[Hit]:
             kind=_("Participant"),
             label=participant.shown_name,
             url=reverse("participants:detail", args=[participant.pk]),
-            note=", ".join(str(enrolment.initiative) for enrolment in participant.latest_enrolments[:2]),
+            note=", ".join(
+                str(enrolment.initiative)
+                for enrolment in participant.latest_enrolments[:2]  # type: ignore[attr-defined]  # prefetched
+            ),
         )
         for participant in found
     ]

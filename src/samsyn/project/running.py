@@ -78,7 +78,7 @@ def _let_go_of_connections() -> None:
     """Web processes are forks of this one: a connection inherited in its pool would be one for them all."""
     connections.close_all()
     for alias in settings.DATABASES:
-        connections[alias].close_pool()
+        connections[alias].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one
 
 
 def _end_with_parent() -> None:

@@ -145,7 +145,9 @@ def send_referral(*, referral: Referral, at: datetime | None = None, by: User) -
         raise ValidationError(_("Before you send, fill in: %(fields)s.") % {"fields": ", ".join(missing)})
     if referral.is_anonymous:
         refuse_identity({name: getattr(referral, name) for name in TEXTS}, on)
-    elif not referral.consent.covers(referral.sender_id, referral.controller_id, on):
+    elif referral.consent is None or not referral.consent.covers(
+        referral.sender_id, referral.controller_id, on
+    ):
         raise ValidationError(_("The consent does not hold between these authorities today."))
     _step(referral, Status.SENT)
     referral.sent_at = referral.sent_at or at

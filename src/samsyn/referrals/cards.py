@@ -49,7 +49,7 @@ def coordinator_buckets(user) -> list[Bucket]:
 def new_card(record, user) -> dict:
     rows = list(queries.inbox_for(user, part="new")[:6])
     asked = list(queries.inbox_for(user, part="circulating")[:6])
-    missing = [row for row in asked if (row.answered or 0) < (row.asked or 0)]
+    missing = [row for row in asked if (row.answered or 0) < (row.asked or 0)]  # type: ignore[attr-defined]
     return {"new_rows": rows, "missing_rows": missing}
 
 
@@ -67,7 +67,7 @@ def queue_card(record, user) -> dict | None:
 
 
 def member_buckets(user) -> list[Bucket]:
-    waiting = queries.asked_of(user, timezone.now()).filter(is_answered=False).count()
+    waiting = queries.asked_of(user, timezone.now()).filter(is_answered=False).count()  # type: ignore[misc]
     return [Bucket(waiting, _("circulations to answer"), reverse("referrals:circulations"), is_urgent=True)]
 
 

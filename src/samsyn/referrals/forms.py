@@ -88,7 +88,7 @@ class ConsultationForm(WhereForm):
 class MoveForm(WhereForm):
     """The draft already belongs to its sender."""
 
-    sender = None
+    sender = None  # type: ignore[assignment]  # how Django leaves out a field
 
     def __init__(self, *args, senders, initiatives, **kwargs):
         SaveForm.__init__(self, *args, **kwargs)
@@ -204,7 +204,7 @@ class SituationForm(DraftForm):
 class ReferralConsentForm(ConsentForm):
     """The consent for this one purpose: that the team may talk about the person."""
 
-    purpose = None
+    purpose = None  # type: ignore[assignment]  # how Django leaves out a field
 
     def __init__(self, *args, authorities, **kwargs):
         super().__init__(*args, authorities=authorities, **kwargs)

@@ -282,7 +282,8 @@ class Referral(CaseRecord, IdentityFields):
         if self.is_anonymous:
             return True
         return (
-            self.consent.covers(self.controller_id, self.sender_id, day)
+            self.consent is not None
+            and self.consent.covers(self.controller_id, self.sender_id, day)
             and Category.PLANNING in self.consent.categories
         )
 
@@ -311,11 +312,12 @@ class Referral(CaseRecord, IdentityFields):
         if not self.is_anonymous:
             wanted["consent"] = ["consent"]
         labels = {"person_key": _("identity number")}
+        fields = {field.name: field for field in self._meta.concrete_fields}
         empty = {
             step: [
-                labels.get(name, self._meta.get_field(name).verbose_name)
-                for name in names
-                if not getattr(self, self._meta.get_field(name).attname)
+                labels.get(field.name, field.verbose_name)
+                for field in (fields[name] for name in names)
+                if not getattr(self, field.attname)
             ]
             for step, names in wanted.items()
         }
@@ -343,7 +345,7 @@ class CaseSeries(models.Model):
     wall = Wall(read=ANYBODY, insert=ANYBODY, change=ANYBODY, changed=ANYBODY)
 
     class Personal:
-        fields = set()
+        fields: set[str] = set()
 
     class Meta:
         constraints = [models.UniqueConstraint(name="series_once", fields=["controller", "kind", "year"])]

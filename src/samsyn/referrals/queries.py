@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -33,7 +34,7 @@ from .models import (
 PAGE = 50
 S = Status
 # What the inbox is divided into: the word in the address, and the statuses it stands for.
-PARTS = {
+PARTS: dict[str, list[str]] = {
     "new": [S.SENT],
     "circulating": [S.CIRCULATED],
     "queue": [S.QUEUED],
@@ -83,7 +84,7 @@ def _held(user, permission: Permission) -> list[Assignment]:
 
 
 def _places(user, permission: Permission) -> set[int]:
-    return {assignment.controller_id for assignment in _held(user, permission)}
+    return {held.controller_id for held in _held(user, permission) if held.controller_id}
 
 
 # ── Lists ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -235,7 +236,9 @@ class Answer:
 
 def circulations_of(referral: Referral, now: datetime) -> list[tuple[Circulation, list[Answer]]]:
     """Every round with each party's answer, in two queries."""
-    rounds = {one.pk: (one, []) for one in referral.circulations.select_related("meeting", "sent_by")}
+    rounds: dict[int, tuple[Circulation, list[Answer]]] = {
+        one.pk: (one, []) for one in referral.circulations.select_related("meeting", "sent_by")
+    }
     addressees = (
         Addressee.objects.filter(circulation__in=rounds).select_related("party", "disclosure").order_by("pk")
     )
@@ -267,8 +270,9 @@ def steps_of(referral: Referral) -> list[tuple[str, datetime]]:
     """
     rounds = iter(referral.circulations.order_by("pk").values_list("sent_at", flat=True))
     said = {S.DRAFT: "created_at", S.SENT: "sent_at", S.STARTED: "closed_at", S.WITHDRAWN: "closed_at"}
-    steps, before = [], None
-    for event in referral.history.order_by("pgh_id"):
+    steps: list[tuple[Any, datetime]] = []
+    before = None
+    for event in referral.history.order_by("pgh_id"):  # type: ignore[attr-defined]  # made by @tracked
         if event.status != before:
             moment = getattr(event, said.get(event.status, "decided_at"))
             again = any(label == Status(event.status).label for label, at in steps)
@@ -350,10 +354,10 @@ def agenda_of(meeting: TeamMeeting, user) -> dict[str, list[Referral]]:
             municipality__in=Coverage.objects.filter(area=meeting.area_id).values("municipality")
         )
     ours = ours.select_related("sender", "municipality", "initiative").order_by("sent_at", "pk")
-    agenda = {"circulated": [], "new": [], "queue": []}
+    agenda: dict[str, list[Referral]] = {"circulated": [], "new": [], "queue": []}
     named = {S.CIRCULATED: "circulated", S.SENT: "new", S.QUEUED: "queue"}
     for referral in ours.filter(status__in=named)[:200]:
-        agenda[named[referral.status]].append(referral)
+        agenda[named[Status(referral.status)]].append(referral)
     return agenda
 
 

@@ -15,6 +15,7 @@ from . import actions, letters, queries
 def tell_coordinators(referral_id: int, controller_id: int) -> None:
     with acting_in([controller_id]):
         referral = queries.referral_sent(referral_id)
+        assert referral is not None, "the job was queued by sending it"
         _tell(
             f"referral_sent:{referral_id}:{referral.version}",
             queries.handlers_of(referral),

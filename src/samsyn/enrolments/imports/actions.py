@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import cast
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -179,7 +180,7 @@ def carry_out(*, run: ImportRun, on: date, tell: Callable[[int], None], by: User
     """
     for controller in run.controllers:
         require(by, Permission.IMPORT_ENROLMENTS, controller=controller)
-    entries = check_rows(read_table(_box().decrypt(bytes(run.content_encrypted))), on)
+    entries = check_rows(read_table(_box().decrypt(bytes(cast(bytes, run.content_encrypted)))), on)
     with transaction.atomic():
         plan = import_register(
             association=run.association, entries=entries, by=by, controllers=run.controllers, tell=tell

@@ -108,7 +108,8 @@ class Register:
         for place in Municipality.objects.all():
             for word in (place.name, f"{place.name} kommun", f"{place.name}s kommun", place.code):
                 self.municipalities[folded(word)] = place
-        self.controllers, self.authorities = {}, {}
+        self.controllers: dict[str, Controller] = {}
+        self.authorities: dict[int, Controller | None] = {}
         for controller in Controller.objects.filter(parties__association=association):
             for word in (controller.slug, controller.name, controller.short_name):
                 self.controllers.setdefault(folded(word), controller)

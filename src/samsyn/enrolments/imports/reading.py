@@ -40,7 +40,7 @@ def read_table(content: bytes) -> Table:
     if header is None:
         raise Unreadable(_("The file is empty."))
     columns = _columns(header)
-    rows = []
+    rows: list[tuple[int, list]] = []
     for place, cells in enumerate(lines, start=2):
         if not any(cells):
             continue

@@ -18,17 +18,16 @@ from .planning import FIELDS, Plan
 CHUNK = 2000  # rows per statement, and per sign of progress
 PERSON = (
     "id", "controller_id", "municipality_id", "sex", "is_anonymous", "number_encrypted", "person_key",
-    "birth_date",
-    "birth_year",
+    "birth_date", "birth_year",
 )  # fmt: skip
 EMPTY_PERSON = {"version": 1, "protection": "none", "given_name": "", "family_name": "", "phone": "",
-                "email": "",
-                "address": "", "language": "", "needs_interpreter": False}  # fmt: skip
-EMPTY = {"track_id": None, "referrer": "", "referred_on": None, "started_on": None, "education": "unknown",
-         "public_support_months": None, "income_at_start": [], "occupation_at_start": "unknown",
-         "ended_on": None,
-         "exit_reason": "", "occupation_at_end": "", "income_at_end": [], "destination": "",
-         "misregistered_because": ""}  # fmt: skip
+                "email": "", "address": "", "language": "", "needs_interpreter": False}  # fmt: skip
+EMPTY: dict[str, object] = {
+    "track_id": None, "referrer": "", "referred_on": None, "started_on": None, "education": "unknown",
+    "public_support_months": None, "income_at_start": [], "occupation_at_start": "unknown",
+    "ended_on": None, "exit_reason": "", "occupation_at_end": "", "income_at_end": [], "destination": "",
+    "misregistered_because": "",
+}  # fmt: skip
 
 
 def write(plan: Plan, tell: Callable[[int], None] = lambda done: None) -> None:

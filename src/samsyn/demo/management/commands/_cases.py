@@ -5,6 +5,7 @@ on the day it happened.
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -75,7 +76,7 @@ class Story:
         return self.coordinator
 
     def _at_hand(self) -> Referral:
-        return Referral.objects.get(pk=self.referral)
+        return Referral.objects.get(pk=cast(int, self.referral))
 
     def _enrolment(self) -> Enrolment:
         return Enrolment.objects.get(referral=self.referral)
@@ -95,7 +96,7 @@ class Story:
         number = number_for(born, self.case.sex, self.taken)
         self.taken.add(number)
         given_name, family_name = name_for(self.case.sex, self.chance)
-        person = {
+        person: dict[str, Any] = {
             "number": number,
             "given_name": given_name,
             "family_name": family_name,
@@ -189,7 +190,8 @@ class Story:
 def live_through(people: dict[str, User], today: date) -> None:
     """Every case, all steps in the order of time; then the rarer things that happen in a register."""
     initiative = Initiative.objects.get(slug="sikta-mot-arbetslivet")
-    chance, taken = Random("cases"), set()  # noqa: S311
+    taken: set[str] = set()
+    chance = Random("cases")  # noqa: S311
     stories = [Story(case, turn, today, people, taken, chance, initiative) for turn, case in enumerate(CASES)]
     steps = [
         (moment(today, step.days, minutes=turn * 2 + place), turn, step)

@@ -65,11 +65,11 @@ def _constraints_left_to_the_database() -> Iterator[None]:
     doubles the time.
     """
     ordinary = models.Model.validate_constraints
-    models.Model.validate_constraints = lambda self, exclude=None: None
+    models.Model.validate_constraints = lambda self, exclude=None: None  # type: ignore[method-assign]
     try:
         yield
     finally:
-        models.Model.validate_constraints = ordinary
+        models.Model.validate_constraints = ordinary  # type: ignore[method-assign]
 
 
 @contextmanager
