@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from .operations import Asked, is_right
+from .asked import Asked, is_right
 
 
 class WrongAnswer(RuntimeError):

@@ -1,13 +1,10 @@
 """What is asked of both: the same work on the same persons, and how a right answer is known."""
 
-import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from itertools import count
 from random import Random
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,34 +12,13 @@ from django.urls import reverse
 from samsyn.enrolments.models import Enrolment
 from samsyn.participants.models import Participant
 
-from .people import MANY, SLUG, TOKEN, cookie_of
+from .asked import Asked
+from .forms import Forms
+from .people import MANY, SLUG, cookie_of
 
 EACH = 40  # persons per client that are opened, searched for and saved
 YEAR = "first=2023-01-01&last=2023-12-31"
 SIDES = ("product", "admin")
-
-
-@dataclass
-class Asked:
-    """One request, and what its answer must be: one of these statuses, with this in it."""
-
-    path: str
-    cookie: str
-    method: str = "GET"
-    form: dict[str, Any] | None = None
-    statuses: tuple[int, ...] = (200,)
-    marker: str = ""
-
-    @property
-    def body(self) -> bytes:
-        if self.form is None:
-            return b""
-        return urlencode(self.form | {"csrfmiddlewaretoken": TOKEN}, doseq=True).encode()
-
-    @property
-    def headers(self) -> dict[str, str]:
-        form = {"Content-Type": "application/x-www-form-urlencoded"} if self.form is not None else {}
-        return {"Cookie": self.cookie, **form}
 
 
 @dataclass
@@ -52,48 +28,6 @@ class Operation:
     name: str
     budget: tuple[float, float]
     of: dict[str, Callable[[int], Iterator[Asked]]] = field(default_factory=dict)
-
-
-class Forms(HTMLParser):
-    """The fields of every form on a page, as a browser would send them."""
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.forms: list[dict[str, list[str]]] = []
-        self._select = self._textarea = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.forms.append({})
-        name = given.get("name", "")
-        if not self.forms:
-            return
-        if tag == "select":
-            self._select = name
-        elif tag == "textarea":
-            self._textarea = name
-            self.forms[-1].setdefault(name, [""])
-        elif tag == "option" and self._select and "selected" in given:
-            self.forms[-1].setdefault(self._select, []).append(given.get("value", ""))
-        elif tag == "input" and name and given.get("type") not in ("submit", "button", "file"):
-            if given.get("type") in ("checkbox", "radio") and "checked" not in given:
-                return
-            self.forms[-1].setdefault(name, []).append(given.get("value", ""))
-
-    def handle_endtag(self, tag):
-        if tag == "select":
-            self._select = ""
-        elif tag == "textarea":
-            self._textarea = ""
-
-    def handle_data(self, data):
-        if self._textarea and self.forms:
-            self.forms[-1][self._textarea][0] += data
-
-    def with_field(self, name: str) -> dict[str, list[str]]:
-        return next(form for form in self.forms if name in form)
 
 
 class Work:
@@ -231,9 +165,3 @@ class Work:
                 for _turn in range(EACH):
                     next(asked)
         self.versions.clear()
-
-
-def is_right(asked: Asked, status: int, body: str) -> bool:
-    if status not in asked.statuses:
-        return False
-    return status == 302 or not asked.marker or bool(re.search(re.escape(asked.marker), body))

@@ -12,9 +12,10 @@ from samsyn.accounts.permissions import Role
 from samsyn.initiatives.models import Capacity, Initiative
 from samsyn.organisations.models import Association, Controller
 
+from .asked import TOKEN
+
 SLUG = "bench"
 MANY = 8
-TOKEN = "b" * 32  # a CSRF secret of the right shape, both in the cookie and in the form
 
 
 def take_on() -> tuple[list[User], list[User]]:

@@ -10,7 +10,7 @@ import sys
 import time
 from dataclasses import asdict
 
-from .operations import Asked, is_right
+from .asked import Asked, is_right
 
 
 def measure(settings: str, requests: dict[str, list[Asked]]) -> dict[str, dict[str, float]]:

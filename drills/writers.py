@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from bench.operations import Forms
-from bench.people import TOKEN
+from bench.asked import TOKEN
+from bench.forms import Forms
 
 PAUSE = 0.1  # seconds before the same form is sent again
 
