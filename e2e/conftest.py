@@ -22,6 +22,7 @@ from .person import DESKTOP, PICTURES, Person
 
 STARTS_WITHIN = 600  # seconds; a busy machine needs two minutes for the demo data
 ARGUMENTS = [
+    "--lang=sv-SE",  # date fields speak the language of the browser, not of the page
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
@@ -107,7 +108,11 @@ def browser() -> Iterator[Browser]:
     from conftest import chromium
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=ARGUMENTS,
+            env={**os.environ, "LANGUAGE": "sv", "LANG": "sv_SE.UTF-8"},
+        )
         yield browser
         browser.close()
 

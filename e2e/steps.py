@@ -39,7 +39,7 @@ def says_where(person: Person) -> None:
 
 
 def says_who(person: Person, who: Somebody) -> None:
-    person.sees("Aktualisering")
+    person.sees("Remiss")
     person.types(number=who.number, given_name=who.given_name, family_name=who.family_name)
     person.types(phone="070-174 06 99")
     person.presses(NEXT)
@@ -51,7 +51,7 @@ def asks(person: Person, question: str) -> None:
 
 
 def says_how_it_is(person: Person, *involved: str) -> None:
-    person.sees("Aktualisering")
+    person.sees("Remiss")
     person.chooses("income_sources", "Försörjningsstöd")
     for authority in involved:
         person.chooses("involved", authority)
@@ -59,7 +59,7 @@ def says_how_it_is(person: Person, *involved: str) -> None:
 
 
 def notes_the_consent(person: Person) -> None:
-    person.sees("Aktualisering")
+    person.sees("Remiss")
     person.chooses("how_given", "Skriftligt")
     person.presses(NEXT)
 

@@ -14,11 +14,11 @@ def test_a_double_click_saves_once(sign_in):
     before = _drafts(referrer)
     # When the button of a new referral is double clicked
     referrer.goes_to("/referrals/new/")
-    referrer.sees("Ny aktualisering")
+    referrer.sees("Ny remiss")
     referrer.chooses("initiative", steps.SIKTA)
     referrer.chooses("municipality", "Nyköping")
     referrer.page.get_by_role("button", name=steps.NEXT).dblclick()
-    referrer.sees("Aktualisering")
+    referrer.sees("Remiss")
     # Then there is one draft more
     assert _drafts(referrer) == before + 1
 
@@ -46,7 +46,7 @@ def test_the_same_form_sent_twice_past_the_script_saves_once(sign_in):
 
 def _drafts(referrer) -> int:
     referrer.goes_to("/referrals/?status=draft")
-    referrer.sees("Mina ärenden")
+    referrer.sees("Mina remisser")
     return referrer.page.locator("main tbody tr").count()
 
 

@@ -12,8 +12,8 @@ def test_a_referral_is_written_on_a_phone_left_as_a_draft_and_sent(sign_in):
     who = steps.somebody("Alva", "Provlund", day=3)
     # When the referral is begun from the start page
     referrer.sees("Karin")
-    referrer.follows("Ny aktualisering")
-    referrer.sees("Ny aktualisering")
+    referrer.follows("Ny remiss")
+    referrer.sees("Ny remiss")
     steps.says_where(referrer)
     steps.says_who(referrer, who)
     referrer.types(question="Personen vill arbetsträna. Finns det en plats?")
@@ -35,7 +35,7 @@ def test_a_referral_is_written_on_a_phone_left_as_a_draft_and_sent(sign_in):
     referrer.reads("Skickad", "••••")
     assert who.number[-4:] not in referrer.page.locator("main").inner_text()
     referrer.goes_to("/referrals/?status=sent")
-    referrer.sees("Mina ärenden")
+    referrer.sees("Mina remisser")
     expect(steps.row(referrer, who.name)).to_contain_text("Skickad")
 
 

@@ -15,7 +15,7 @@ def test_a_referral_becomes_an_enrolment_that_is_counted_once(sign_in):
     # When a referral is written and sent
     referrer = sign_in("nykoping")
     referrer.goes_to("/referrals/new/")
-    referrer.sees("Ny aktualisering")
+    referrer.sees("Ny remiss")
     steps.says_where(referrer)
     steps.says_who(referrer, who)
     steps.asks(referrer, "Kan personen få stöd på vägen till arbete?")
@@ -88,7 +88,7 @@ def test_a_referral_becomes_an_enrolment_that_is_counted_once(sign_in):
     started = _figures(director)
     assert _changes(before, started) == {TOTAL: 1, NEW: 1, ONGOING: 1}
     referrer.goes_to("/referrals/?status=started")
-    referrer.sees("Mina ärenden")
+    referrer.sees("Mina remisser")
     steps.row(referrer, who.name)
 
     # When it ends
