@@ -10,8 +10,8 @@ from .models import Act
 def record(kind: str, target, *, by, reason: str = "", controller_id: int | None = None) -> None:
     """A change: ``kind`` is "noun.verbed", ``target`` the record changed.
 
-    ``controller_id``: in whose log it is written, when that is another than the authority the record belongs
-    to.
+    ``controller_id``: in whose log it is written, when that is another than
+    the authority the record belongs to.
     """
     _of(Act.CHANGE, kind, target, by=by, reason=reason, controller_id=controller_id)
 

@@ -28,8 +28,8 @@ def tracked(**options):
 
 @dataclass(frozen=True)
 class Change:
-    """One change: when, by whom (a name), and what: field label, before, after. ``kind``: insert, update,
-    delete.
+    """One change: when, by whom (a name), and what: field label, before,
+    after. ``kind``: insert, update, delete.
     """
 
     at: datetime
