@@ -1,5 +1,5 @@
-"""Participants are counted in one place: the other apps of the association neither count nor read
-enrolments.
+"""Participants are counted in one place: the other apps of the association
+neither count nor read enrolments.
 """
 
 import ast

@@ -1,5 +1,5 @@
-"""Who can sign in, and as what: an assignment is a role at one controller or association, for a time,
-approved.
+"""Who can sign in, and as what: an assignment is a role at one controller
+or association, for a time, approved.
 """
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager

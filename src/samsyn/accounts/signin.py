@@ -53,8 +53,8 @@ class SecondFactor(AuthenticateStage):
 def vouches(sociallogin) -> bool:
     """Is the provider trusted for the second factor, and does its signed token say that one was used?
 
-    ``second_factor_claims`` of the provider names what counts in amr (RFC 8176) or acr; "mfa" when it says
-    nothing.
+    ``second_factor_claims`` of the provider names what counts in amr (RFC
+    8176) or acr; "mfa" when it says nothing.
     """
     config = sociallogin.provider.app.settings
     if not config.get("trusted_for_second_factor", False):

@@ -56,8 +56,8 @@ class SaveForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in MACHINERY}
 
     def refuse_if_stale(self) -> None:
-        """Lock the record; raise SomebodyElseSaved when it is no longer the version the form was opened
-        on.
+        """Lock the record; raise SomebodyElseSaved when it is no longer the
+        version the form was opened on.
         """
         if self.record is None or self.cleaned_data.get("seen_version") is None:
             return
@@ -135,8 +135,8 @@ def show_rule(form, rule: ValidationError) -> None:
 
 
 def _claim(key, user) -> bool:
-    """True for the first to come with this key. One who comes while the first is at work waits for the
-    outcome.
+    """True for the first to come with this key. One who comes while the first
+    is at work waits for the outcome.
     """
     with connection.cursor() as cursor:
         cursor.execute(

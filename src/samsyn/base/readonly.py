@@ -1,5 +1,5 @@
-"""Looking at a page must not change data: during GET and HEAD only the access log and the session are
-written.
+"""Looking at a page must not change data: during GET and HEAD only the
+access log and the session are written.
 """
 
 import re

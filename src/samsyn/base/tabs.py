@@ -51,8 +51,8 @@ def add_card(page: str, card: Card) -> None:
 
 
 def cards_for(page: str, record, user, *, aside: bool | None = None) -> list[tuple[str, dict]]:
-    """Templates with their context, in the order the apps registered them, the last last; ``aside``:
-    one column.
+    """Templates with their context, in the order the apps registered them, the
+    last last; ``aside``: one column.
     """
     ordered = sorted(_cards[page], key=lambda card: card.is_last)
     wanted = [card for card in ordered if aside is None or card.aside == aside]

@@ -1,5 +1,5 @@
-"""The wall: which rows a connection may touch, held by PostgreSQL itself through roles and row-level
-security.
+"""The wall: which rows a connection may touch, held by PostgreSQL itself
+through roles and row-level security.
 
 Three roles. The *owner* migrates. ``samsyn_app`` is what the product runs as: it is neither owner nor
 superuser, and on every case table it meets a FORCED policy that compares with the authorities named in the

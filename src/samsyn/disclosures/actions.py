@@ -160,8 +160,8 @@ def close_disclosure(*, disclosure: Disclosure, at: datetime, by: User) -> Discl
 def open_disclosure(*, disclosure: Disclosure, by: User) -> list[dict]:
     """What was told, for a recipient or the one who told it; the opening is logged at their own authority.
 
-    Raises PermissionDenied, saying why, for anybody else, when the time is over and when the consent no
-    longer holds.
+    Raises PermissionDenied, saying why, for anybody else, when the time is
+    over and when the consent no longer holds.
     """
     giver = disclosure.made_by_id == by.pk and has(
         by, Permission.NOTE_CONSENT, controller=disclosure.controller_id

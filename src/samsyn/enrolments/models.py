@@ -288,8 +288,8 @@ class ImportRun(models.Model):
     """A register on its way in: the file (encrypted, erased when done), what was found in it,
     and how it went.
 
-    Behind the wall with an array: who sees a run may see the records of every authority that it could write
-    to.
+    Behind the wall with an array: who sees a run may see the records of every
+    authority that it could write to.
     """
 
     class State(models.TextChoices):

@@ -17,8 +17,8 @@ LED_TO_WORK = {
 
 
 def check_exit(initiative: Initiative, exit_reason: str, occupation_at_end: str, destination: str) -> None:
-    """Do reason, occupation and destination fit together? Raises ValidationError on the field that does
-    not.
+    """Do reason, occupation and destination fit together? Raises
+    ValidationError on the field that does not.
     """
     if exit_reason == ExitReason.MISREGISTRATION:
         raise ValidationError({"exit_reason": _("A misregistration is undone, not discharged.")})

@@ -14,8 +14,8 @@ from .models import ReportedCount
 
 @transaction.atomic
 def report_count(*, association, initiative, by, **facts) -> ReportedCount:
-    """``facts``: first_day, last_day, sex, budgeted, total, new, ended, ongoing, to_work_or_studies,
-    source.
+    """``facts``: first_day, last_day, sex, budgeted, total, new, ended,
+    ongoing, to_work_or_studies, source.
     """
     require(by, Permission.REPORT_COUNTS, association=association)
     count = ReportedCount(association=association, initiative=initiative, reported_by=by, **facts)

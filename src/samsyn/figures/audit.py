@@ -2,8 +2,8 @@
 and the fact that counts are not negative.
 
 Arithmetic is modulo a large prime: coefficients are small whole numbers, and a rank that is right modulo one
-prime of 61 bits and wrong over the fractions has never been seen and would need a determinant divisible by
-it.
+prime of 61 bits and wrong over the fractions has never been seen and would
+need a determinant divisible by it.
 """
 
 from collections import defaultdict
@@ -46,8 +46,8 @@ def reduced(rows: Iterable[Mapping], first: Collection = (), second: Collection 
 
 
 def _in_order(pivots, first, second) -> dict[Hashable, Row]:
-    """Pivots were chosen row by row; a later row may have brought an earlier choice out of order.
-    Put it right.
+    """Pivots were chosen row by row; a later row may have brought an earlier
+    choice out of order. Put it right.
     """
     changed = True
     while changed:

@@ -1,5 +1,5 @@
-"""Disclosure control: which cells are hidden so that nobody outside an authority learns a count of 1 to
-limit − 1.
+"""Disclosure control: which cells are hidden so that nobody outside an
+authority learns a count of 1 to limit − 1.
 
 A row of a table is hidden in three parts, each as a whole: its *stock* (those ongoing on a day), its *flow*
 over a period (total, new, ended) and its *outcome* (to work or studies). Where a stock at either end of the
@@ -14,8 +14,8 @@ and the start of the next are hidden alike. By these rules all the tables togeth
 give away no more than each alone. Tables by two fine dimensions at once are not given: their zeros would tie
 the others together.
 
-A row of nothing but zeros is shown. A zero in a hidden part is hidden with it, for it would give the rest
-away.
+A row of nothing but zeros is shown. A zero in a hidden part is hidden with
+it, for it would give the rest away.
 """
 
 from collections.abc import Iterable

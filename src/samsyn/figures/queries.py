@@ -57,8 +57,8 @@ def views_for(user) -> list[View]:
 
 
 def _own_initiatives(inside) -> dict[int, set[int]]:
-    """The initiatives that the assignments name, else all that their authorities keep records for;
-    by association.
+    """The initiatives that the assignments name, else all that their
+    authorities keep records for; by association.
     """
     found: dict[int, set[int]] = {}
     controllers = [one["controller_id"] for one in inside]

@@ -284,8 +284,8 @@ def plan_meetings(
     area: Area | None,
     by,
 ) -> list[TeamMeeting]:
-    """A series in the team's rhythm. A meeting on a holiday or weekend is moved to the next working day,
-    or left out.
+    """A series in the team's rhythm. A meeting on a holiday or weekend is
+    moved to the next working day, or left out.
 
     Meetings that are in the calendar already are kept as they are, so the same series may be planned again.
     """

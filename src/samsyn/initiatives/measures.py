@@ -1,5 +1,5 @@
-"""Which figures can measure a goal. The apps that count offer theirs when the program starts (see
-Goal.figure).
+"""Which figures can measure a goal. The apps that count offer theirs when
+the program starts (see Goal.figure).
 """
 
 from typing import Any

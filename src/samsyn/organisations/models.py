@@ -73,8 +73,8 @@ class Municipality(models.Model):
 
 @tracked()
 class ReferenceStatistic(Versioned):
-    """A published figure about a municipality, for needs inventories: population, unemployment,
-    sickness ...
+    """A published figure about a municipality, for needs inventories:
+    population, unemployment, sickness ...
     """
 
     class Measure(models.TextChoices):

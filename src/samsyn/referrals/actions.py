@@ -134,8 +134,8 @@ def note_consent(*, referral: Referral, between: Iterable[int], by: User, **fact
 
 @transaction.atomic
 def send_referral(*, referral: Referral, at: datetime | None = None, by: User) -> Referral:
-    """Send it, or send it again when completed. The snapshot of what was sent stands in both sides'
-    registers.
+    """Send it, or send it again when completed. The snapshot of what was sent
+    stands in both sides' registers.
     """
     _require_referrer(by, referral)
     _lock(referral)
@@ -341,8 +341,8 @@ def decide(
 ) -> Decision:
     """Record what the team or the coordinator (the initiative's rule) decided, and tell the referrer.
 
-    Where the team decides, its say must be on record: a circulation to it, or the meeting at which it
-    decided.
+    Where the team decides, its say must be on record: a circulation to it, or
+    the meeting at which it decided.
     """
     _require_handler(by, referral)
     _lock(referral)

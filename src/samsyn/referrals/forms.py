@@ -23,8 +23,8 @@ MEDIUM = {"data-width": "medium"}
 
 
 class DraftForm(SaveForm):
-    """A step of a draft: may be left half done, so what is needed before sending is asked for but not
-    demanded.
+    """A step of a draft: may be left half done, so what is needed before
+    sending is asked for but not demanded.
     """
 
     needed: tuple[str, ...] = ()

@@ -274,8 +274,8 @@ class Referral(CaseRecord, IdentityFields):
         return self.status in WITH_SENDER
 
     def may_tell_sender(self, day: date) -> bool:
-        """May the receiver tell the sender more than the status? Within one authority nothing is
-        disclosed.
+        """May the receiver tell the sender more than the status? Within one
+        authority nothing is disclosed.
         """
         if self.sender_id == self.controller_id:
             return False

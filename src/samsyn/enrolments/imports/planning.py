@@ -96,8 +96,8 @@ class Register:
     ):
         """``allowed``: only these authorities' rows may be written; None: all of the association's.
 
-        ``make``: makes missing initiatives, tracks and coverage; ``make_authority(municipality)``: a
-        controller.
+        ``make``: makes missing initiatives, tracks and coverage;
+        ``make_authority(municipality)``: a controller.
         """
         self.association, self.allowed, self.make = association, allowed, make
         self.make_authority = make_authority

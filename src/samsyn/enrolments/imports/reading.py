@@ -23,8 +23,8 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Table:
-    """``columns``: the known columns in the file's order; ``rows``: (row number as in a spreadsheet,
-    cells).
+    """``columns``: the known columns in the file's order; ``rows``: (row
+    number as in a spreadsheet, cells).
     """
 
     columns: list[str]

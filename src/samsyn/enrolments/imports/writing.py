@@ -31,8 +31,8 @@ EMPTY: dict[str, object] = {
 
 
 def write(plan: Plan, tell: Callable[[int], None] = lambda done: None) -> None:
-    """Insert what is new, update what differs. Raises IntegrityError when the database holds what nobody
-    could see.
+    """Insert what is new, update what differs. Raises IntegrityError when the
+    database holds what nobody could see.
     """
     with connection.cursor() as cursor:
         # The limit on a statement's time is there for pages; history makes thousands of rows slower than that

@@ -50,8 +50,8 @@ def register_of(atoms):
 
 
 def solved(equations, hidden):
-    """Hidden cells with only one solution, by ordinary fractions (apart from the product's own
-    elimination).
+    """Hidden cells with only one solution, by ordinary fractions (apart from
+    the product's own elimination).
     """
     done: dict = {}
     for equation in {frozenset(one.items()) for one in equations}:

@@ -1,5 +1,5 @@
-"""Whatever people do, and in whatever order, a referral follows the table of steps and its books agree with
-it.
+"""Whatever people do, and in whatever order, a referral follows the table
+of steps and its books agree with it.
 """
 
 import pytest

@@ -156,8 +156,8 @@ def _situation(request, draft):
 
 
 def _consent(request, draft):
-    """Twelve months, the authorities involved, and the categories that the draft already holds something
-    of.
+    """Twelve months, the authorities involved, and the categories that the
+    draft already holds something of.
     """
     start = {
         "valid_from": today(), "valid_until": today() + timedelta(days=365),

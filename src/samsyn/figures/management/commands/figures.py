@@ -1,5 +1,5 @@
-"""Any figure on the command line: `samsyn figures participants --association kalmar --from … --to … --by
-initiative`.
+"""Any figure on the command line:
+`samsyn figures participants --association kalmar --from … --to … --by initiative`.
 """
 
 import argparse
