@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from .person import DESKTOP, PICTURES, Person
 
 STARTS_WITHIN = 600  # seconds; a busy machine needs two minutes for the demo data
 ARGUMENTS = [
-    "--lang=sv-SE",  # date fields speak the language of the browser, not of the page
+    "--lang=sv-SE",  # date fields speak the browser's language, where it has been installed
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
@@ -46,24 +47,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address() -> Iterator[str]:
     """Where the demo answers. SAMSYN_E2E_ADDRESS names one that already runs, to write journeys quickly."""
     if running := os.environ.get("SAMSYN_E2E_ADDRESS"):
         yield running
         return
-    folder, port = tmp_path_factory.mktemp("installation"), _free_port()
-    with _own_database() as url, (folder / "demo.log").open("w") as log:
-        environment = {**os.environ, **url, "SAMSYN_MODE": "local", "SAMSYN_DATA_DIR": str(folder)}
-        demo = subprocess.Popen(
-            [sys.executable, "-m", "samsyn.project.command", "demo", "--port", str(port)],
-            env=environment, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-        try:
-            _wait_until_healthy(f"http://localhost:{port}", demo, Path(log.name))
-            yield f"http://localhost:{port}"
-        finally:
-            demo.send_signal(signal.SIGTERM)
-            assert demo.wait(60) == 0, Path(log.name).read_text()
+    port = _free_port()
+    # Not pytest's own folder: its next run shuts that to the user whom the database runs as.
+    with tempfile.TemporaryDirectory(prefix="samsyn-e2e-") as name, _own_database() as url:
+        folder = Path(name)
+        environment = {**os.environ, **url, "SAMSYN_MODE": "local", "SAMSYN_DATA_DIR": name}
+        with (folder / "demo.log").open("w") as log:
+            demo = subprocess.Popen(
+                [sys.executable, "-m", "samsyn.project.command", "demo", "--port", str(port)],
+                env=environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+            try:
+                _wait_until_healthy(f"http://localhost:{port}", demo, folder / "demo.log")
+                yield f"http://localhost:{port}"
+            finally:
+                demo.send_signal(signal.SIGTERM)
+                ended = demo.wait(60)
+        said = (folder / "demo.log").read_text()
+        assert ended == 0 and "Traceback" not in said, said
 
 
 def _free_port() -> int:
@@ -108,11 +114,7 @@ def browser() -> Iterator[Browser]:
     from conftest import chromium
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=ARGUMENTS,
-            env={**os.environ, "LANGUAGE": "sv", "LANG": "sv_SE.UTF-8"},
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -13,7 +13,7 @@ def test_a_referral_becomes_an_enrolment_that_is_counted_once(sign_in):
     before = _figures(director)
 
     # When a referral is written and sent
-    referrer = sign_in("nykoping")
+    referrer = sign_in("fk")
     referrer.goes_to("/referrals/new/")
     referrer.sees("Ny remiss")
     steps.says_where(referrer)
