@@ -1,4 +1,6 @@
-"""Every case table, full of the demo's people, tried in the application's role: without leave there is nothing."""
+"""Every case table, full of the demo's people, tried in the application's role:
+without leave there is nothing.
+"""
 
 import pytest
 from django.db import ProgrammingError, connection
@@ -34,7 +36,7 @@ def test_a_case_table_shows_nothing_without_leave(person, as_owner, table):
 def test_a_case_table_shows_a_stranger_nothing(person, as_owner, table):
     with as_owner():
         stranger = ControllerFactory()
-    assert rows(table, "{%d}" % stranger.pk) == 0
+    assert rows(table, f"{{{stranger.pk}}}") == 0
 
 
 @pytest.mark.parametrize("table", ["enrolments_enrolment", "participants_participant"])
@@ -43,12 +45,18 @@ def test_an_authority_sees_its_own_and_only_that(person, as_owner, table):
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table} WHERE controller_id = %s", [nykoping.pk])
         own = cursor.fetchone()[0]
-    assert rows(table, "{%d}" % nykoping.pk) == own > 0
+    assert rows(table, f"{{{nykoping.pk}}}") == own > 0
 
 
 @pytest.mark.parametrize("table", [table for table in TABLES if table.endswith("event")] + ["audit_access"])
 def test_history_and_log_only_grow(person, table):
-    for statement in (f"UPDATE {table} SET {'pgh_label' if table.endswith('event') else 'kind'} = 'x'", f"DELETE FROM {table}"):
-        with pytest.raises(ProgrammingError, match="permission denied"), tenancy.acting_in([1]):
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+    for statement in (
+        f"UPDATE {table} SET {'pgh_label' if table.endswith('event') else 'kind'} = 'x'",
+        f"DELETE FROM {table}",
+    ):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            tenancy.acting_in([1]),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
