@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from samsyn.accounts.permissions import GRANTS, Permission, user_assignments
 from samsyn.organisations.models import Controller
+from samsyn.participants.queries import participants_for
 
 from .models import Consent, Disclosure
 
 # Those who keep the register of a whole authority; others see what they told and what they were told.
 REGISTRARS = {Permission.REVIEW_ACCESS, Permission.HANDLE_REFERRALS}
 PAGE = 50
+PARTICIPANT = "participants.participant:"  # what a consent about a participant says that it is about
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,10 @@ def consents_for(user) -> QuerySet[Consent]:
     """Those the user noted, those of a register the user keeps, and a coach's participants'."""
     place = place_of(user)
     register = Q(controller__in=place.registers) | Q(noted_at__in=place.registers)
-    participants = Q(about__startswith="participants.participant:", controller__in=place.participants)
+    seen = participants_for(user).annotate(
+        subject=Concat(Value(PARTICIPANT), F("pk"), output_field=CharField())
+    )
+    participants = Q(about__in=seen.order_by().values("subject"), controller__in=place.participants)
     return Consent.objects.filter(Q(noted_by=user) | register | participants).select_related(
         "controller", "noted_at", "noted_by", "withdrawn_by"
     )

@@ -5,9 +5,12 @@ from django.urls import reverse
 
 from samsyn.accounts.tests.factories import coach, coordinator, director, privacy_officer, referrer
 from samsyn.disclosures.urls import urlpatterns
+from samsyn.enrolments.tests.factories import EnrolmentFactory
+from samsyn.initiatives.tests.factories import InitiativeFactory
 from samsyn.organisations.tests.factories import ControllerFactory
+from samsyn.participants.tests.factories import ParticipantFactory
 
-from .factories import make_told
+from .factories import make_consent, make_told
 
 LOGIN, GONE, ASK = 302, 404, 405
 ACCESS = {
@@ -49,3 +52,19 @@ def test_access(client, told, page):
         client.force_login(person) if person else client.logout()
         seen.append(client.get(address).status_code)
     assert tuple(seen) == ACCESS[page]
+
+
+def test_a_coach_sees_consents_of_own_participants_only(client, told, as_owner):
+    ours, handler = told.giving, coach(told.giving)
+    initiative = InitiativeFactory()
+    with as_owner():
+        mine, other = ParticipantFactory(controller=ours), ParticipantFactory(controller=ours)
+        EnrolmentFactory(participant=mine, initiative=initiative, coach=handler)
+        EnrolmentFactory(participant=other, initiative=initiative)
+    seen = []
+    for person in (mine, other):
+        about = f"participants.participant:{person.pk}"
+        consent = make_consent(noted_at=ours, between=[ours, told.taking], by=told.giver, about=about)
+        client.force_login(handler)
+        seen.append(client.get(reverse("disclosures:consent", args=[consent.pk])).status_code)
+    assert seen == [200, GONE]
