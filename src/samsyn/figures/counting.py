@@ -52,6 +52,11 @@ class Period:
     def is_whole_year(self) -> bool:
         return self == year(self.first.year)
 
+    @property
+    def is_whole_years(self) -> bool:
+        """One calendar year, or several that follow one another."""
+        return self == Period(year(self.first.year).first, year(self.last.year).last)
+
     def by_year(self) -> list["Period"]:
         return [Period(max(self.first, year(y).first), min(self.last, year(y).last)) for y in self.years]
 
@@ -112,8 +117,8 @@ def count(
 def enrolments_counted(
     period: Period, population: str, group: dict[str, Any], initiatives: Iterable[int]
 ) -> list[int]:
-    """Ids of the enrolments behind a number, among those that the connection may see. Newest first,
-    200 at most.
+    """Ids of the enrolments behind a number, among those that the connection
+    may see. Newest first, 200 at most.
     """
     conditions = [f"({POPULATIONS[population]})"]
     facts = _facts([period], sorted(set(initiatives)))

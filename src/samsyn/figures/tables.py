@@ -130,7 +130,10 @@ class _Maker:
                 _("Choose municipality or track, one at a time, so that small counts cannot be worked out."),
                 code="by",
             )
-        if self.is_controlled and not all(period.is_whole_year for period in self.rows_of):
+        # The outcome as a whole is exact: day by day it would be that of the few who left that day.
+        is_odd_share = self.figure.is_share and not self.is_own and not self.period.is_whole_years
+        is_odd = self.is_controlled and not all(period.is_whole_year for period in self.rows_of)
+        if is_odd or is_odd_share:
             raise ValidationError(
                 _(
                     "This breakdown is given for whole calendar years only, so that small counts cannot be "

@@ -238,6 +238,17 @@ def test_the_limit_is_the_associations(db, as_owner, limit, is_hidden):
     assert found.has_hidden == is_hidden
 
 
+def test_the_outcome_is_not_given_day_by_day(four_places):
+    from samsyn.figures.counting import Period
+
+    for days in (Period(date(2026, 3, 2), date(2026, 3, 2)), Period(date(2026, 1, 1), date(2026, 11, 30))):
+        for by in ([], ["year"]):
+            with pytest.raises(ValidationError):
+                table("work_or_studies", four_places.association, days, by=by)
+    years = Period(date(2025, 1, 1), date(2026, 12, 31))
+    assert table("work_or_studies", four_places.association, years).sum.values["numerator"] == 2
+
+
 def test_odd_periods_are_refused_because_two_of_them_could_be_compared(four_places):
     from samsyn.figures.counting import Period
 
