@@ -1,9 +1,10 @@
-"""When saving could not happen (database away, session gone, stale form token): keep what was typed,
-offer it again.
+"""When saving could not happen (database away, session gone, stale form
+token): keep what was typed, offer it again.
 """
 
 import logging
 import sys
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -36,7 +37,9 @@ def typed(request) -> list[tuple[str, str]]:
 
 
 def retry_page(request, reason: str, status: int):
-    fields = typed(request) if request.method == "POST" else []
+    # What another site has filled in is never offered to be sent in this person's name.
+    is_foreign = "Origin" in request.headers and not _from_our_page(request)
+    fields = typed(request) if request.method == "POST" and not is_foreign else []
     # Rendered without the request's context: nothing on this page may ask the database, not even who this is.
     page = render_to_string(
         "base/retry.html",
@@ -70,8 +73,8 @@ def _away(request):
 
 
 def bad_request(request, exception):
-    """handler400. A session that could not be kept because the database is away is no fault of the
-    request.
+    """handler400. A session that could not be kept because the database is
+    away is no fault of the request.
     """
     reason = exception
     while reason is not None and not isinstance(reason, AWAY):
@@ -90,10 +93,14 @@ def token_stale(request, reason=""):
     """CSRF failure. The form is offered again only when it came from a page of ours;
     otherwise it is refused.
     """
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    ours = url_has_allowed_host_and_scheme(
-        origin, allowed_hosts={request.get_host()}, require_https=settings.CSRF_COOKIE_SECURE
-    )
-    if not (ours and origin):
+    if not _from_our_page(request):
         return HttpResponse(render_to_string("403.html"), status=403)
     return retry_page(request, "token", 403)
+
+
+def _from_our_page(request) -> bool:
+    """Does the browser say that one of our pages sent it? "null" is what a page that hides itself sends."""
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return bool(urlsplit(origin).netloc) and url_has_allowed_host_and_scheme(
+        origin, allowed_hosts={request.get_host()}, require_https=settings.CSRF_COOKIE_SECURE
+    )
