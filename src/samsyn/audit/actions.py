@@ -1,5 +1,8 @@
 """Writing to the log. Every other app's actions call record(), every page of a person calls looked_at()."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.db import connection
 
 from samsyn.base.tenancy import Wall
@@ -26,6 +29,17 @@ def looked_at(act: Act, kind: str, target, *, by, reason: str = "", controller_i
 def looked_through(act: Act, kind: str, controller_id: int | None, count: int, *, by) -> None:
     """A list, a search or an export: how many records it showed, never what was searched for."""
     _write(act, kind, by=by, controller_id=controller_id, count=count)
+
+
+def looked_through_each(act: Act, kind: str, controllers: Iterable[int], *, by, asked: Iterable[int]) -> None:
+    """As looked_through, once in each authority's own log.
+
+    ``controllers``: the authority of every record shown; ``asked``: those whose records were looked among,
+    which are told of it also when nothing of theirs was shown.
+    """
+    shown = Counter(controllers)
+    for controller in sorted({*shown, *asked}):
+        looked_through(act, kind, controller, shown[controller], by=by)
 
 
 def refused(kind: str, *, by) -> None:

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def of_enrolments(enrolments) -> tuple[bytes, int]:
-    """The file, and how many enrolments it holds. No identity numbers: the case number leads back."""
+def of_enrolments(enrolments) -> tuple[bytes, list[int]]:
+    """The file, and the authority of each enrolment in it.
+
+    No identity numbers: the case number leads back.
+    """
     headings = [
         _("Case number"), _("Name"), _("Initiative"), _("Track"), _("Municipality"), _("Coach"),
         _("Referred by"),
         _("Approved on"), _("Started on"), _("Ended on"), _("Exit reason"), _("Goes on to"),
     ]  # fmt: skip
-    buffer, count = BytesIO(), 0
+    buffer, controllers = BytesIO(), []
     options = {
         "in_memory": True,
         "constant_memory": False,
@@ -28,6 +31,7 @@ def of_enrolments(enrolments) -> tuple[bytes, int]:
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_row(0, 0, headings, bold)
         for count, enrolment in enumerate(enrolments.iterator(chunk_size=2000), 1):
+            controllers.append(enrolment.controller_id)
             texts = (
                 enrolment.case_number, enrolment.shown_name, enrolment.initiative.name, enrolment.track,
                 enrolment.municipality.name, enrolment.coach, enrolment.get_referrer_display(),
@@ -43,7 +47,7 @@ def of_enrolments(enrolments) -> tuple[bytes, int]:
             sheet.write_string(count, 11, enrolment.get_destination_display())
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 11, 18)
-    return buffer.getvalue(), count
+    return buffer.getvalue(), controllers
 
 
 def download(content: bytes, name: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.accounts.permissions import Permission, controllers_where
-from samsyn.audit.actions import looked_at, looked_through
+from samsyn.audit.actions import looked_at, looked_through, looked_through_each
 from samsyn.audit.history import changes_of
 from samsyn.audit.models import Act
 from samsyn.base.days import today
@@ -22,7 +22,7 @@ def enrolment_list(request):
     after = request.GET.get("after", "")
     after = enrolments.filter(pk=after).first() if after.isdigit() else None
     rows, has_more = queries.page_of(enrolments, request.GET.get("sort", "-started_on"), after)
-    looked_through(Act.LIST, "enrolments:list", None, len(rows), by=request.user)
+    _looked_through(request, Act.LIST, "enrolments:list", [row.controller_id for row in rows])
     context = {"form": form, "rows": rows, "has_more": has_more, "today": today(),
                "may_enrol": queries.may_enrol(request.user)}  # fmt: skip
     return render(request, "enrolments/list.html", context)
@@ -32,9 +32,14 @@ def enrolment_export(request):
     """The filtered list as a spreadsheet, without protected identities."""
     _form_unused, enrolments = _chosen(request)
     rows = queries.exportable(enrolments).order_by("-started_on", "-pk")
-    content, count = sheets.of_enrolments(rows)
-    looked_through(Act.EXPORT, "enrolments:export", None, count, by=request.user)
+    content, controllers = sheets.of_enrolments(rows)
+    _looked_through(request, Act.EXPORT, "enrolments:export", controllers)
     return sheets.download(content, _("enrolments"))
+
+
+def _looked_through(request, act, kind, controllers):
+    places = controllers_where(request.user, Permission.SEE_OWN_PARTICIPANTS)
+    looked_through_each(act, kind, controllers, by=request.user, asked=places)
 
 
 def _chosen(request):
@@ -49,10 +54,12 @@ def _chosen(request):
 def enrolment_detail(request, pk):
     enrolment = get_object_or_404(queries.enrolments_for(request.user), pk=pk)
     looked_at(Act.OPEN, "enrolment", enrolment, by=request.user)
+    may_see_person = people.participants_for(request.user).filter(pk=enrolment.participant_id).exists()
     context = {
-        "enrolment": enrolment, "changes": changes_of(enrolment), "today": today(),
+        "enrolment": enrolment, "today": today(),
+        "changes": changes_of(enrolment, hidden=() if may_see_person else {"participant"}),
         "may_decide": queries.decided_by(request.user).filter(pk=pk).exists(),
-        "may_see_person": people.participants_for(request.user).filter(pk=enrolment.participant_id).exists(),
+        "may_see_person": may_see_person,
         "benchmark": queries.benchmark_day(enrolment),
     }  # fmt: skip
     return render(request, "enrolments/detail.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import Permission, require
-from samsyn.audit.actions import looked_through
+from samsyn.audit.actions import looked_through, looked_through_each
 from samsyn.audit.history import changes_of
 from samsyn.audit.models import Act
 from samsyn.base.days import today
@@ -67,7 +67,8 @@ def _figure(request, slug, name, *, by):
     chosen = request.GET.get("row", ""), request.GET.get("cell", "")
     card = pages.provenance(view, table, *chosen, request.user) if all(chosen) else None
     if card and card.counted:
-        looked_through(Act.LIST, f"figures.{name}", None, len(card.enrolments), by=request.user)
+        shown = [enrolment.controller_id for enrolment in card.enrolments]
+        looked_through_each(Act.LIST, f"figures.{name}", shown, by=request.user, asked=())
     context |= {"shown": pages.shown(table, query, chosen), "card": card, "table": table, "difference": ""}
     if name == "work_or_studies" and form.period.is_whole_year:
         before = view.table(name, year(form.period.first.year - 1), unit=form.chosen_unit)

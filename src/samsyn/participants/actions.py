@@ -97,8 +97,8 @@ def give_number(*, participant: Participant, number: str, by: User) -> Participa
 def protect_identity(*, participant: Participant, protection: str, readers=(), by: User) -> Participant:
     """Protect the identity: contact details are erased, and only those named (and ``by``) see the person.
 
-    Lifting the protection (``none``) lets everybody with the need see the person again; nothing erased
-    returns.
+    Lifting the protection (``none``) lets everybody with the need see the
+    person again; nothing erased returns.
     """
     require(by, Permission.ENROL, controller=participant.controller_id)
     if protection not in Protection.values:
@@ -111,7 +111,9 @@ def protect_identity(*, participant: Participant, protection: str, readers=(), b
         "participant.protected" if participant.is_protected else "participant.unprotected", participant, by=by
     )
     if participant.is_protected:
-        for user in {by, *readers}:
+        named = {by, *readers}
+        participant.readers.exclude(user__in=named).delete()
+        for user in named:
             _name(participant, user, by)
     return participant
 

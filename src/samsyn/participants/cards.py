@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import Permission, controllers_where
-from samsyn.audit.actions import looked_through
+from samsyn.audit.actions import looked_through_each
 from samsyn.audit.models import Act
 from samsyn.base.tabs import Card, Hit
 
@@ -13,10 +13,12 @@ from . import queries
 
 def find(user, words: str) -> list[Hit]:
     """People by number, case number or name. That somebody searched is logged, never for what."""
-    if not controllers_where(user, Permission.SEE_OWN_PARTICIPANTS):
+    asked = controllers_where(user, Permission.SEE_OWN_PARTICIPANTS)
+    if not asked:
         return []
     found = queries.found_by(user, words)
-    looked_through(Act.SEARCH, "participants", None, len(found), by=user)
+    shown = [participant.controller_id for participant in found]
+    looked_through_each(Act.SEARCH, "participants", shown, by=user, asked=asked)
     return [
         Hit(
             kind=_("Participant"),

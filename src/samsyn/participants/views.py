@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.accounts.permissions import Permission, controllers_where, has
-from samsyn.audit.actions import looked_at, looked_through
+from samsyn.audit.actions import looked_at, looked_through_each
 from samsyn.audit.history import changes_of
 from samsyn.audit.models import Act
 from samsyn.base.days import today
@@ -15,6 +15,7 @@ from samsyn.base.forms import save
 from samsyn.base.tabs import cards_for, tabs_for
 
 from . import actions, forms, queries
+from .models import Protection
 
 PAGE = "participants:detail"
 
@@ -28,7 +29,8 @@ def participant_list(request):
         mine = queries.filtered(mine, **form.cleaned_data, on=today())
     after = mine.filter(pk=request.GET["after"]).first() if request.GET.get("after", "").isdigit() else None
     rows, has_more = queries.page_of(mine, after)
-    looked_through(Act.LIST, "participants:list", None, len(rows), by=request.user)
+    shown = [row.controller_id for row in rows]
+    looked_through_each(Act.LIST, "participants:list", shown, by=request.user, asked=controllers)
     context = {"form": form, "rows": rows, "has_more": has_more, "today": today()}
     return render(request, "participants/list.html", context)
 
@@ -49,7 +51,10 @@ def participant_detail(request, pk):
 def participant_history(request, pk):
     participant = _participant(request, pk)
     looked_at(Act.OPEN, "participant history", participant, by=request.user)
-    changes = changes_of(participant, hidden={"number_encrypted", "person_key"})
+    hidden = {"number_encrypted", "person_key"}
+    if participant.history.exclude(protection=Protection.NONE).exists():
+        hidden |= set(actions.CONTACT)  # what was erased when the identity became protected stays erased
+    changes = changes_of(participant, hidden=hidden)
     return _page(request, participant, "history", {"changes": changes})
 
 

@@ -77,6 +77,30 @@ def test_protecting_erases_contact_details_and_names_readers(ours, samordnare):
     assert {reader.user for reader in person.readers.all()} == {samordnare, handler}
 
 
+def test_whoever_is_no_longer_chosen_no_longer_sees_the_protected(ours, samordnare):
+    person = registered(ours, samordnare, number=number(3))
+    first, second = coach(ours), coach(ours)
+    for reader in (first, second):
+        actions.protect_identity(
+            participant=person, protection="secrecy_marking", readers=[reader], by=samordnare
+        )
+    assert {reader.user for reader in person.readers.all()} == {samordnare, second}
+
+
+def test_the_history_keeps_silent_about_what_was_erased(ours, client, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    user = coordinator(ours)
+    with acting_as(user):
+        person = registered(ours, user, number=number(3), phone="070-1740605", address="Provgatan 1")
+        actions.protect_identity(participant=person, protection="secrecy_marking", by=user)
+    client.force_login(user)
+    for protection in ("secrecy_marking", "none"):
+        with acting_as(user):
+            actions.protect_identity(participant=person, protection=protection, by=user)
+        page = client.get(f"/participants/{person.pk}/history/").content.decode()
+        assert "Provgatan" not in page and "070-1740605" not in page
+
+
 def test_nothing_can_be_put_back_while_the_protection_lasts(ours, samordnare):
     person = registered(
         ours, samordnare, number=number(3), protection="protected_registration", phone="070-1740605"
