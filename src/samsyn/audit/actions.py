@@ -38,8 +38,9 @@ def looked_through_each(act: Act, kind: str, controllers: Iterable[int], *, by, 
     which are told of it also when nothing of theirs was shown.
     """
     shown = Counter(controllers)
-    for controller in sorted({*shown, *asked}):
-        looked_through(act, kind, controller, shown[controller], by=by)
+    _insert(
+        [_line(act, kind, by=by, controller_id=each, count=shown[each]) for each in sorted({*shown, *asked})]
+    )
 
 
 def refused(kind: str, *, by) -> None:
@@ -57,11 +58,21 @@ def _of(act, kind, target, *, by, reason, controller_id):
     _write(act, kind, by=by, subject=subject, person=person, controller_id=controller_id, reason=reason)
 
 
-def _write(act, kind, *, by, subject="", person=None, controller_id=None, reason="", count=None):
-    # Written without asking the row back: who may write to the log may not read it (see the model's wall).
+def _write(act, kind, **facts):
+    _insert([_line(act, kind, **facts)])
+
+
+def _line(act, kind, *, by, subject="", person=None, controller_id=None, reason="", count=None):
+    return [by.pk, act, kind, subject, person, controller_id, reason, count]
+
+
+def _insert(lines):
+    """Written without asking the rows back: who may write to the log may not read it (see the model's wall)."""
+    if not lines:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             'INSERT INTO "audit_access" (at, by_id, act, kind, subject, person, controller_id, reason, count)'
-            " VALUES (now(), %s, %s, %s, %s, %s, %s, %s, %s)",
-            [by.pk, act, kind, subject, person, controller_id, reason, count],
+            " VALUES " + ", ".join(["(now(), %s, %s, %s, %s, %s, %s, %s, %s)"] * len(lines)),
+            [value for line in lines for value in line],
         )

@@ -142,6 +142,7 @@ DATABASES = {
     | {
         "ATOMIC_REQUESTS": False,  # accounts.middleware.Acting opens the one transaction of a request
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # a choice in a form would take three questions instead of one
         "OPTIONS": _wait
         | _database.get("OPTIONS", {})  # what the address itself asks for, such as sslmode
         | {
