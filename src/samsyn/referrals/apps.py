@@ -11,7 +11,7 @@ class ReferralsConfig(AppConfig):
     def ready(self):
         from samsyn.base.tabs import Card, add_buckets, add_card, add_search
 
-        from . import cards, events, listeners, queries
+        from . import cards, events, listeners
 
         for role, buckets in {
             "referrer": cards.referrer_buckets,
@@ -29,7 +29,7 @@ class ReferralsConfig(AppConfig):
             Card("referrals/cards/participant.html", cards.participant_card, aside=True),
         )
 
-        add_search(queries.find)
+        add_search(cards.find)
 
         events.referral_sent.connect(listeners.referral_was_sent)
         events.circulated.connect(listeners.referral_was_circulated)

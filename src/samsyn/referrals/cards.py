@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.audit.actions import looked_through_each
+from samsyn.audit.models import Act
 from samsyn.base.days import today
-from samsyn.base.tabs import Bucket
+from samsyn.base.tabs import Bucket, Hit
 
 from . import queries
 from .models import Referral, Status
@@ -13,6 +15,17 @@ from .models import Referral, Status
 
 def _inbox(part):
     return f"{reverse('referrals:inbox')}?part={part}"
+
+
+def find(user, words: str) -> list[Hit]:
+    """Referrals by number, case number or name. That somebody searched is logged, never for what."""
+    asked = queries.searched_by(user)
+    if not asked:
+        return []
+    found = queries.found_by(user, words)
+    shown = [one.controller_id if one.controller_id in asked else one.sender_id for one in found]
+    looked_through_each(Act.SEARCH, "referrals", shown, by=user, asked=asked)
+    return queries.hits_of(found, user)
 
 
 # ── Referrer ───────────────────────────────────────────────────────────────────────────────────────────────

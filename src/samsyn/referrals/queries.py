@@ -160,7 +160,12 @@ def queue_for(user, initiative=None) -> QuerySet[QueueEntry]:
     )
 
 
-def find(user, words: str) -> list[Hit]:
+def searched_by(user) -> set[int]:
+    """The authorities among whose referrals the user's search looks."""
+    return _places(user, Permission.FOLLOW_OWN_REFERRALS) | _places(user, Permission.HANDLE_REFERRALS)
+
+
+def found_by(user, words: str) -> list[Referral]:
     """By case number, name or identity number only (SoLPuF section 15);
     protected persons only by case number.
     """
@@ -173,7 +178,14 @@ def find(user, words: str) -> list[Hit]:
             named &= Q(given_name__icontains=word) | Q(family_name__icontains=word)
         found |= named if len(words.strip()) > 1 else Q()
     ours = Q(pk__in=sent_by(user).values("pk")) | Q(pk__in=handled_by(user).values("pk"))
-    rows = Referral.objects.filter(found, ours).select_related("initiative").order_by("-pk")[:10]
+    return list(Referral.objects.filter(found, ours).select_related("initiative").order_by("-pk")[:10])
+
+
+def find(user, words: str) -> list[Hit]:
+    return hits_of(found_by(user, words), user)
+
+
+def hits_of(referrals: list[Referral], user) -> list[Hit]:
     return [
         Hit(
             row.get_kind_display(),
@@ -181,7 +193,7 @@ def find(user, words: str) -> list[Hit]:
             _address_of(row, user),
             f"{row.case_number} {row.initiative}",
         )
-        for row in rows
+        for row in referrals
     ]
 
 

@@ -275,3 +275,12 @@ def test_a_list_asks_as_often_for_many_as_for_few(
         Referral.objects.bulk_create(rows)
     with django_assert_max_num_queries(len(few.captured_queries)):
         assert client.get(reverse(page)).status_code == 200
+
+
+def test_a_search_among_referrals_is_in_the_senders_log(client, world, as_owner):
+    world.sent()
+    client.force_login(world.referrer)
+    client.post(reverse("home:search"), {"q": "Personsson"})
+    with as_owner():
+        logged = Access.objects.filter(act=Act.SEARCH).values_list("controller_id", "kind", "count")
+        assert list(logged) == [(world.agency.pk, "referrals", 1)]
