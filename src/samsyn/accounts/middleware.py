@@ -17,6 +17,8 @@ from .acting import HAT, acting_as, hats_of
 from .signin import has_second_factor
 
 SIGNED_IN_AT = "signed_in_at"
+SEEN_AT = "seen_at"
+SEEN_EVERY = 60  # seconds; a session is kept alive by the minute, not by writing at every look at a page
 
 # allauth's own pages look after themselves; the choice of language belongs to everybody.
 OPEN_PATHS = ("/accounts/", "/static/", "/language/")
@@ -52,6 +54,7 @@ class Acting:
         request.hat = next(
             (hat for hat in request.hats if hat.value == chosen), next(iter(request.hats), None)
         )
+        _keep_alive(request)
         user = request.user  # signing out during the request puts somebody else in its place
         try:
             with acting_as(user, request.hat):
@@ -91,6 +94,12 @@ def _sign_in_first(request):
     if request.method == "POST":
         return session_gone(request)
     return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+
+def _keep_alive(request):
+    now = timezone.now().timestamp()
+    if now - request.session.get(SEEN_AT, 0) > SEEN_EVERY:
+        request.session[SEEN_AT] = now
 
 
 def _too_long_signed_in(request):
