@@ -74,6 +74,6 @@ def _insert(lines):
     columns = "at, by_id, act, kind, subject, person, controller_id, reason, count"
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "audit_access" ({columns}) VALUES {places}',  # noqa: S608: no input in it
+            f'INSERT INTO "audit_access" ({columns}) VALUES {places}',  # noqa: S608 - nothing of it comes from outside
             [value for line in lines for value in line],
         )
