@@ -1,7 +1,8 @@
 """Records that know which version they are, and receipts that make saving twice the same as saving once."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, router
+from django.db.models.functions import Coalesce
 
 
 class Versioned(models.Model):
@@ -15,6 +16,35 @@ class Versioned(models.Model):
     def save(self, *args, **kwargs):
         self.version += 1
         super().save(*args, **kwargs)
+
+    _checks_passed = False
+
+    def validate_constraints(self, exclude=None):
+        """As Django's, but all check constraints are asked in one question; only when it fails one by one."""
+        self._checks_passed = not exclude and self._passes_every_check()
+        try:
+            super().validate_constraints(exclude=exclude)
+        finally:
+            self._checks_passed = False
+
+    def get_constraints(self):
+        found = super().get_constraints()
+        if not self._checks_passed:
+            return found
+        return [(model, [one for one in several if not _is_check(one)]) for model, several in found]
+
+    def _passes_every_check(self) -> bool:
+        checks = [one for _model, several in self.get_constraints() for one in several if _is_check(one)]
+        # What is unknown passes, as in the database.
+        every = [
+            models.Q(Coalesce(one.condition, True, output_field=models.BooleanField())) for one in checks
+        ]
+        against = self._get_field_expression_map(meta=self._meta)
+        return models.Q(*every).check(against, using=router.db_for_write(type(self), instance=self))
+
+
+def _is_check(constraint) -> bool:
+    return isinstance(constraint, models.CheckConstraint)
 
 
 class SaveReceipt(models.Model):
