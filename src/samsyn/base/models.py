@@ -39,7 +39,7 @@ class Versioned(models.Model):
         every = [
             models.Q(Coalesce(one.condition, True, output_field=models.BooleanField())) for one in checks
         ]
-        against = self._get_field_expression_map(meta=self._meta)
+        against = self._get_field_expression_map(meta=self._meta)  # type: ignore[attr-defined]
         return models.Q(*every).check(against, using=router.db_for_write(type(self), instance=self))
 
 
