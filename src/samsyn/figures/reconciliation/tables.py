@@ -1,0 +1,221 @@
+"""Tables in the general shape: rows against sums, identities, shares, and years that follow one another.
+
+`{"name", "rows": [{"label", "values": {column: number}}], "sum": {column: number},
+"identities": [[left, right]], "shares": [{"percent", "of": [part, whole]}],
+"series": {"by": "year", "carry": [before, now]}, "whole": [column], "unit", "year"}`.
+`unit`: count, kr, tkr or percent, for the table or `{column: unit}`; `whole`: shares that come to 100.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .quantities import Quantity, Unreadable, is_percent, quantity
+from .relations import Relation, Term, percent_of
+
+SIGN = re.compile(r"\s*([+\-−])\s*")
+SUM = "sum"
+
+
+@dataclass
+class Row:
+    label: str
+    values: dict[str, Quantity]
+    missing: set[str] = field(default_factory=set)  # hidden or unknown: stated as null
+
+
+@dataclass
+class Table:
+    name: str
+    rows: list[Row]
+    sum: Row | None
+    declared: Mapping[str, Any]
+
+    @property
+    def columns(self) -> set[str]:
+        return {column for row in self.all_rows for column in (*row.values, *row.missing)}
+
+    @property
+    def all_rows(self) -> list[Row]:
+        return [*self.rows, *([self.sum] if self.sum else [])]
+
+    def relations(self) -> Iterator[Relation]:
+        yield from self._sums()
+        yield from self._identities()
+        yield from self._shares()
+        yield from self._series()
+
+    def _sums(self) -> Iterator[Relation]:
+        shares = {share["percent"] for share in _list(self.declared, "shares")}
+        for column, one in self.sum.values.items() if self.sum else ():
+            parts = [(1, row.values[column]) for row in self.rows if column in row.values]
+            if not parts or column in shares or (is_percent(column) and _is_average(one, parts)):
+                continue
+            hidden = any(column in row.missing for row in self.rows)
+            yield Relation("sum", f"{self.name} {column}", [(1, one)], parts, at_least=hidden)
+
+    def _identities(self) -> Iterator[Relation]:
+        declared = [tuple(pair) for pair in _list(self.declared, "identities")]
+        known = ("total", "ended + ongoing")
+        if {"total", "ended", "ongoing"} <= self.columns and known not in declared:
+            declared.append(known)
+        for left, right in declared:
+            for row in self.all_rows:
+                stated, expected = self._terms(left, row), self._terms(right, row)
+                if stated and expected:
+                    yield Relation("identity", f"{self.name} {row.label}", stated, expected)
+
+    def _shares(self) -> Iterator[Relation]:
+        for share in _list(self.declared, "shares"):
+            part, whole = share["of"]
+            for row in self.all_rows:
+                stated = self._terms(share["percent"], row)
+                over, per = self._terms(part, row), self._terms(whole, row)
+                if stated and over and per:
+                    yield Relation("share", f"{self.name} {row.label} {share['percent']}", stated, over, per)
+        for column in _list(self.declared, "whole"):
+            parts = [(1, row.values[column]) for row in self.rows if column in row.values]
+            if parts and not any(column in row.missing for row in self.rows):
+                yield Relation("shares against 100", f"{self.name} {column}", parts, (), constant=100)
+
+    def _series(self) -> Iterator[Relation]:
+        """`carry: [before, now]`: what the year before says is what this year says; years on end only."""
+        series = self.declared.get("series")
+        if not series:
+            return
+        before, now = series["carry"]
+        years = {year: row for row in self.rows if (year := _year(row, series.get("by", "year"))) is not None}
+        for year, row in years.items():
+            if year - 1 not in years:
+                continue
+            carried, this = self._terms(before, years[year - 1]), self._terms(now, row)
+            if carried and this:
+                # "total - new" is the ongoing before: told as total = ongoing before + new.
+                expected = [*carried, *((-factor, one) for factor, one in this[1:])]
+                factor = this[0][0]
+                yield Relation(
+                    "carry", f"{self.name} {row.label}", [(1, this[0][1])],
+                    [(factor * each, one) for each, one in expected],
+                )  # fmt: skip
+
+    def _terms(self, expression: str, row: Row) -> list[Term] | None:
+        """None where the row does not say it all; an expression naming no column is bad input."""
+        terms: list[Term] = []
+        for sign, column in _parsed(expression, self.columns):
+            if column not in self.columns:
+                raise Unreadable(
+                    _("The table “%(table)s” has no column “%(column)s”, which “%(expression)s” names.")
+                    % {"table": self.name[:60], "column": column[:60], "expression": expression[:60]}
+                )
+            if column not in row.values:
+                return None
+            terms.append((sign, row.values[column]))
+        return terms
+
+
+def read_table(raw: Mapping[str, Any], place: int) -> Table:
+    """Raises Unreadable with what was wrong."""
+    name = str(raw.get("name") or _("Table %(number)s") % {"number": place})
+    rows = raw.get("rows")
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise Unreadable(
+            _("The table “%(table)s” needs “rows”: a list of rows with “values”.") % {"table": name[:60]}
+        )
+    _check(raw, name)
+    read = [_row(name, str(row.get("label", row.get("year", n))), row.get("values", row), raw.get("unit"))
+            for n, row in enumerate(rows, 1)]  # fmt: skip
+    sums = _row(name, SUM, raw[SUM], raw.get("unit")) if raw.get(SUM) else None
+    return Table(name, read, sums, raw)
+
+
+def _row(table: str, label: str, values: Any, unit: Any) -> Row:
+    if not isinstance(values, Mapping):
+        raise Unreadable(
+            _("The row “%(row)s” in “%(table)s” needs “values” by column.")
+            % {"row": label[:60], "table": table[:60]}
+        )
+    row = Row(label, {})
+    for column, value in values.items():
+        its_unit = unit.get(column, "") if isinstance(unit, Mapping) else unit or ""
+        one = quantity(value, (table, label, str(column)), str(its_unit))
+        if one is not None:
+            row.values[str(column)] = one
+        elif value is None:
+            row.missing.add(str(column))
+    return row
+
+
+def _check(raw: Mapping[str, Any], name: str) -> None:
+    """The declarations have the form that they must have."""
+    series = raw.get("series")
+    fits = [
+        *(_are_two(one) for one in _list(raw, "identities")),
+        *(
+            isinstance(one, Mapping) and isinstance(one.get("percent"), str) and _are_two(one.get("of"))
+            for one in _list(raw, "shares")
+        ),
+        not series or (isinstance(series, Mapping) and _are_two(series.get("carry"))),
+    ]
+    if not all(fits):
+        raise Unreadable(
+            _(
+                'In “%(table)s”: write identities as ["total", "ended + ongoing"], shares as '
+                '{"percent": …, "of": [part, whole]} and series as {"by": "year", "carry": [before, now]}.'
+            )
+            % {"table": name[:60]}
+        )
+
+
+def _are_two(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value)
+
+
+def _list(raw: Mapping[str, Any], name: str) -> list[Any]:
+    found = raw.get(name) or []
+    if not isinstance(found, list):
+        raise Unreadable(_("“%(name)s” must be a list.") % {"name": name})
+    return found
+
+
+def _parsed(expression: str, columns: set[str]) -> list[tuple[int, str]]:
+    """`total - new` as signs and columns; a column may itself hold a hyphen."""
+    if expression.strip() in columns:
+        return [(1, expression.strip())]
+    spaced = re.split(r"\s+([+\-−])\s+", expression.strip())
+    parts = spaced if all(one in columns for one in spaced[::2]) else SIGN.split(expression.strip())
+    found, sign = [], 1
+    for place, part in enumerate(parts):
+        if place % 2:
+            sign = 1 if part == "+" else -1
+        elif part:
+            found.append((sign, part))
+    return found
+
+
+def _year(row: Row, by: str) -> int | None:
+    named = row.values.get(by)
+    text = str(named.value) if named else row.label
+    match = re.search(r"\b(19|20)\d\d\b", text)
+    return int(match[0]) if match else None
+
+
+def _is_average(one: Quantity, parts: list[Term]) -> bool:
+    """In a column of shares the sum row may hold the share of all, which lies among those of the rows."""
+    return len(parts) > 1 and one.exact <= max(part.exact for _sign, part in parts)
+
+
+def whole_of(shares: list[Quantity], bases: list[Quantity], whole: Quantity, where: str) -> Relation | None:
+    """Shares of one whole against 100. As the bases are known, so is what rounding explains: the shares
+    rightly rounded may themselves miss 100, and then nothing is wrong.
+    """
+    rightly = sum(
+        (percent_of(base, whole, share) for share, base in zip(shares, bases, strict=True)), Fraction(0)
+    )
+    if rightly == sum(share.exact for share in shares):
+        return None
+    terms = [(1, share) for share in shares]
+    return Relation("shares against 100", where, terms, (), constant=100, allowed=abs(rightly - 100))

@@ -1,0 +1,135 @@
+"""The names that published figures go by: what a heading means, and what a column is called in a sentence."""
+
+import re
+
+from django.utils.translation import pgettext_lazy
+
+LABELS = {
+    # what is counted
+    "budgeted": pgettext_lazy("reconciliation", "Budgeted"),
+    "total": pgettext_lazy("reconciliation", "Total"),
+    "new": pgettext_lazy("reconciliation", "New"),
+    "ended": pgettext_lazy("reconciliation", "Ended"),
+    "ongoing": pgettext_lazy("reconciliation", "Ongoing"),
+    "referrers": pgettext_lazy("reconciliation", "Referrers"),
+    "consultations": pgettext_lazy("reconciliation", "Consultations"),
+    "of_which_consultations": pgettext_lazy("reconciliation", "of which consultations"),
+    "anonymous": pgettext_lazy("reconciliation", "Anonymous"),
+    "consultation_referrers": pgettext_lazy("reconciliation", "Referrers of consultations"),
+    "exit_reasons": pgettext_lazy("reconciliation", "Reasons for ending"),
+    "since_start": pgettext_lazy("reconciliation", "Since the start"),
+    "after_discharge": pgettext_lazy("reconciliation", "After discharge"),
+    "income_at_start": pgettext_lazy("reconciliation", "Income at start"),
+    "income_at_end": pgettext_lazy("reconciliation", "Income at end"),
+    "persons": pgettext_lazy("reconciliation", "Persons"),
+    "expressions_of_interest": pgettext_lazy("reconciliation", "Expressions of interest"),
+    "granted": pgettext_lazy("reconciliation", "Granted"),
+    "positive_step_percent": pgettext_lazy("reconciliation", "Positive step, per cent"),
+    "work_or_studies": pgettext_lazy("reconciliation", "To work or studies"),
+    "work_or_studies_percent": pgettext_lazy("reconciliation", "To work or studies, per cent"),
+    "registered_as_jobseeker": pgettext_lazy("reconciliation", "Registered as jobseekers"),
+    "registered_as_jobseeker_percent": pgettext_lazy("reconciliation", "Registered as jobseekers, per cent"),
+    "women": pgettext_lazy("reconciliation", "Women"),
+    "men": pgettext_lazy("reconciliation", "Men"),
+    "under_30": pgettext_lazy("reconciliation", "Under 30"),
+    "under_30_percent": pgettext_lazy("reconciliation", "Under 30, per cent"),
+    "coordinators_percent": pgettext_lazy("reconciliation", "Coordinators, per cent of full time"),
+    "coaches_percent": pgettext_lazy("reconciliation", "Coaches, per cent of full time"),
+    "population": pgettext_lazy("reconciliation", "Population"),
+    "population_share_percent": pgettext_lazy("reconciliation", "Share of the population, per cent"),
+    # money
+    "income": pgettext_lazy("reconciliation", "Income"),
+    "costs": pgettext_lazy("reconciliation", "Costs"),
+    "result": pgettext_lazy("reconciliation", "Result"),
+    "equity": pgettext_lazy("reconciliation", "Equity"),
+    "closing_equity": pgettext_lazy("reconciliation", "Closing equity"),
+    "opening_equity": pgettext_lazy("reconciliation", "Opening equity"),
+    "assets": pgettext_lazy("reconciliation", "Assets"),
+    "operating_result": pgettext_lazy("reconciliation", "Operating result"),
+    "financial_income": pgettext_lazy("reconciliation", "Financial income"),
+    "financial_costs": pgettext_lazy("reconciliation", "Financial costs"),
+    "financial": pgettext_lazy("reconciliation", "Financial items"),
+    "receivables": pgettext_lazy("reconciliation", "Receivables"),
+    "cash": pgettext_lazy("reconciliation", "Cash and bank"),
+    "short_term_liabilities": pgettext_lazy("reconciliation", "Short-term liabilities"),
+    "equity_and_liabilities": pgettext_lazy("reconciliation", "Equity and liabilities"),
+    "opening_cash": pgettext_lazy("reconciliation", "Opening cash"),
+    "closing_cash": pgettext_lazy("reconciliation", "Closing cash"),
+    "operating": pgettext_lazy("reconciliation", "Cash flow"),
+    "liquid_assets": pgettext_lazy("reconciliation", "Liquid assets"),
+    "change_receivables": pgettext_lazy("reconciliation", "Change in receivables"),
+    "change_liabilities": pgettext_lazy("reconciliation", "Change in liabilities"),
+    "budget": pgettext_lazy("reconciliation", "Budget"),
+    "outcome": pgettext_lazy("reconciliation", "Outcome"),
+    "deviation": pgettext_lazy("reconciliation", "Deviation"),
+    "net_cost": pgettext_lazy("reconciliation", "Net cost"),
+    "member_fees": pgettext_lazy("reconciliation", "Members' contributions"),
+    "rounding": pgettext_lazy("reconciliation", "Rounding"),
+    "over_by": pgettext_lazy("reconciliation", "Over by"),
+    "deviation_percent": pgettext_lazy("reconciliation", "Deviation, per cent"),
+    "outcome_percent": pgettext_lazy("reconciliation", "Outcome, per cent"),
+    "sum": pgettext_lazy("reconciliation", "Sum"),
+    "budget_total_tkr": pgettext_lazy("reconciliation", "Budget in all, SEK thousand"),
+    "amount": pgettext_lazy("reconciliation", "Amount"),
+    "share_of_initiative_funds_percent": pgettext_lazy(
+        "reconciliation", "Share of the funds for initiatives, per cent"
+    ),
+    # the parts of a report
+    "participants_by_initiative": pgettext_lazy("reconciliation", "Participants by initiative"),
+    "participants_sum": pgettext_lazy("reconciliation", "Participants, sum"),
+    "participants_by_year": pgettext_lazy("reconciliation", "Participants by year"),
+    "new_participants": pgettext_lazy("reconciliation", "New participants"),
+    "discharged": pgettext_lazy("reconciliation", "Discharged"),
+    "multi_year": pgettext_lazy("reconciliation", "Several years"),
+    "contributions": pgettext_lazy("reconciliation", "Contributions"),
+    "income_statement": pgettext_lazy("reconciliation", "Income statement"),
+    "balance_sheet": pgettext_lazy("reconciliation", "Balance sheet"),
+    "cash_flow": pgettext_lazy("reconciliation", "Cash flow statement"),
+    "operating_report": pgettext_lazy("reconciliation", "Operating report"),
+    "appendix_figures": pgettext_lazy("reconciliation", "Appendices"),
+    "external_costs": pgettext_lazy("reconciliation", "External costs"),
+    "goals": pgettext_lazy("reconciliation", "Goals"),
+    "external_costs_sum": pgettext_lazy("reconciliation", "External costs, sum"),
+    "personnel_costs": pgettext_lazy("reconciliation", "Personnel costs"),
+    "personnel_costs_sum": pgettext_lazy("reconciliation", "Personnel costs, sum"),
+    "costs_sum": pgettext_lazy("reconciliation", "Costs, sum"),
+    "initiative_costs": pgettext_lazy("reconciliation", "Costs of initiatives"),
+    "initiative_costs_sum": pgettext_lazy("reconciliation", "Costs of initiatives, sum"),
+    "initiative_budget": pgettext_lazy("reconciliation", "Budget of initiatives"),
+    "staffing": pgettext_lazy("reconciliation", "Staffing"),
+    "staffing_sum": pgettext_lazy("reconciliation", "Staffing, sum"),
+}
+
+
+def in_words(name: str) -> str:
+    """A known name in the language in use; any other as it stands."""
+    label = LABELS.get(name)
+    return str(label) if label is not None else name.replace("_", " ")
+
+
+def inline(name: str) -> str:
+    """The same inside a sentence: a known name begins small."""
+    words = in_words(name)
+    return words[:1].lower() + words[1:] if name in LABELS else words
+
+
+# What headings and rows of published tables say, and the name it goes by here. The first that fits counts.
+MEANINGS = [
+    ("year", r"år|year|period"),
+    ("budgeted", r"budget\w*( antal)?( delt\w*\.?)?|budgeted"),
+    ("new", r"(antal )?nya( delt\w*\.?)?|new( participants)?"),
+    ("ended", r"(antal )?avslut\w*( delt\w*\.?)?|ended"),
+    ("ongoing", r"(antal )?pågående( delt\w*\.?)?|ongoing"),
+    ("total", r"total\w*( antal)?( delt\w*\.?)?|antal deltagare|total( participants)?"),
+]
+SUM_ROW = re.compile(r"(summa|totalt?|total sum|sum|delsumma)\b", re.IGNORECASE)
+
+
+def meaning_of(heading: str) -> str:
+    """The name that a heading means, or nothing."""
+    bare = re.sub(r"\s+", " ", heading).strip(" :*").casefold()
+    return next((name for name, pattern in MEANINGS if re.fullmatch(pattern, bare)), "")
+
+
+def is_sum(label: str) -> bool:
+    return bool(SUM_ROW.match(label.strip()))
