@@ -79,3 +79,8 @@ def acting_as(user, hat: Hat | None = None) -> Iterator[None]:
     controllers = hat.controller_ids if hat else [n for worn in hats_of(user) for n in worn.controller_ids]
     with pghistory.context(user=user.pk), acting_in(controllers):
         yield
+
+
+def take_turns_at(place) -> None:
+    """Until the transaction ends nobody else decides who belongs at this authority or association."""
+    type(place)._base_manager.select_for_update(no_key=True).get(pk=place.pk)

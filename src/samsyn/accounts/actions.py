@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samsyn.audit.actions import record
 from samsyn.organisations.models import Area, Association, Controller, Party
 
-from .acting import HAT, hats_of
+from .acting import HAT, hats_of, take_turns_at
 from .invitations import send_invitation
 from .models import ASSOCIATION_ROLES, CASE_ROLES, Assignment, Role, User
 from .permissions import Permission, has, require
@@ -90,7 +90,7 @@ def grant_assignment(
     _require_to_grant(by, controller, association)
     if user == by:
         raise ValidationError(_("You cannot grant an assignment to yourself."))
-    _take_turns_about(user)
+    _take_turns_about(user, controller, association)
     assignment = Assignment(
         user=user, role=role, controller=controller, association=association, area=area, title=title,
         initiatives=sorted(int(number) for number in initiatives), since=since, until=until, granted_by=by,
@@ -107,7 +107,7 @@ def grant_assignment(
 def approve_assignment(*, assignment: Assignment, by) -> Assignment:
     """The second pair of eyes, at the authority or association itself."""
     require(by, Permission.APPROVE_ASSIGNMENTS, **_place(assignment))
-    _take_turns_about(assignment.user)
+    _take_turns_about(assignment.user, assignment.controller, assignment.association)
     assignment.refresh_from_db()
     if assignment.revoked_at or assignment.approved_at:
         raise ValidationError(_("This assignment has already been decided."))
@@ -188,9 +188,14 @@ def _require_to_grant(by, controller, association) -> None:
         require(by, Permission.GRANT_ASSIGNMENTS, controller=controller)
 
 
-def _take_turns_about(user) -> None:
-    """Two decisions about one person wait for each other, so that both see what the other did."""
+def _take_turns_about(user, *places) -> None:
+    """Two decisions about one person wait for each other, so that both see what the other did.
+
+    So do a decision at a place and a membership of it (listeners.refuse_joining).
+    """
     User.objects.select_for_update().get(pk=user.pk)
+    for place in filter(None, places):
+        take_turns_at(place)
 
 
 def _refuse_both_sides_of_the_wall(assignment) -> None:

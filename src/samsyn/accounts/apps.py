@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from samsyn.base import permits
 
-        from . import cards, permissions
+        from . import cards, listeners, permissions
 
         permits.answered_by(permissions)
+        listeners.listen()
         cards.register()

@@ -22,7 +22,9 @@ MEANING = {
     Permission.IMPORT_ENROLMENTS: "import a register",
     Permission.REVIEW_ACCESS: "read the access log (logguppföljning)",
     Permission.GRANT_ASSIGNMENTS: "grant assignments (first pair of eyes)",
-    Permission.APPROVE_ASSIGNMENTS: "approve assignments (second pair of eyes)",
+    Permission.APPROVE_ASSIGNMENTS: (
+        "approve assignments (second pair of eyes), and at an authority what would let more people see"
+    ),
     Permission.SEE_INITIATIVES: "see initiatives (insatser)",
     Permission.CHANGE_INITIATIVES: "change initiatives",
     Permission.CHANGE_ORGANISATIONS: "change members and areas of the association",

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samsyn.audit.actions import record
 from samsyn.base.permits import associations_where, require
 
+from .events import joins
 from .models import (
     Area,
     Association,
@@ -20,11 +22,13 @@ from .models import (
     Municipality,
     Party,
     PartyKind,
+    Proposal,
     ReferenceStatistic,
 )
 from .territory import authority_of, municipalities_of
 
 CHANGE = "change_organisations"
+AGREE = "approve_assignments"  # the authority's own approver, who also says yes to people
 
 # Each party kind's ordinary rules, to start a new authority from; what is decided locally is entered on its
 # page.
@@ -43,7 +47,7 @@ def create_association(*, slug: str, name: str, by) -> Association:
     association = _saved(Association(slug=slug, name=name))
     record("association.created", association, by=by)
     for controller in Controller.objects.filter(kind__in=[PartyKind.FK, PartyKind.AF]):
-        add_party(association=association, controller=controller, by=by)
+        _join(association, controller, by=by)
     return association
 
 
@@ -66,11 +70,16 @@ def add_party(
     by,
     since: date | None = None,
     until: date | None = None,
-) -> Party:
+) -> Party | Proposal:
+    """Ask an authority to become a member. It does when its own approver has agreed (agree_to_proposal).
+
+    The machine user acts for whoever runs the installation, who answers for the authority's consent.
+    """
     require(by, CHANGE, association=association)
-    party = _saved(Party(association=association, controller=controller, since=since, until=until))
-    record("party.added", party, by=by)
-    return party
+    if by.is_machine:
+        return _join(association, controller, since=since, until=until, by=by)
+    Party(association=association, controller=controller, since=since, until=until).full_clean()
+    return _propose(controller, association=association, since=since, until=until, by=by)
 
 
 @transaction.atomic
@@ -83,18 +92,30 @@ def change_party(*, party: Party, since: date | None, until: date | None, by) ->
 
 @transaction.atomic
 def create_controller(*, association: Association, by, slug: str = "", **facts) -> Controller:
-    """A new authority, a member of the association from the start."""
+    """A new authority, a member of the association from the start: it has no records and nobody to ask yet.
+
+    That its coaches are to see each other's participants waits for its first approver all the same.
+    """
     require(by, CHANGE, association=association)
+    is_to_widen = facts.pop("keeps_whole_team", False)
     controller = _saved(Controller(slug=slug or _free_slug(facts["short_name"]), **facts))
     record("controller.created", controller, by=by)
-    add_party(association=association, controller=controller, by=by)
+    _join(association, controller, by=by)
+    if is_to_widen:
+        _widen(controller, by=by)
     return controller
 
 
 @transaction.atomic
 def change_controller(*, controller: Controller, by, **facts) -> Controller:
-    """Its legal regime, retention and who sees what inside it. One of its associations' office may do it."""
+    """Its legal regime, retention and who sees what inside it. One of its associations' office may do it.
+
+    To let fewer people see is done at once; to let more see waits for the authority's own approver.
+    """
     _require_one_of(by, controller.associations.all())
+    if facts.get("keeps_whole_team") and not controller.keeps_whole_team:
+        del facts["keeps_whole_team"]
+        _widen(controller, by=by)
     _set(controller, **facts)
     record("controller.changed", controller, by=by)
     return controller
@@ -106,14 +127,20 @@ def municipal_authority(*, municipality: Municipality, association: Association,
 
     A member goes before an authority that is none, social services before other municipal authorities. A new
     one is "X kommun" with the rules of social services: five years' retention from the last entry (SoL 16
-    kap. 1 §). Finding a member asks for no permission; making one or a member of one does.
+    kap. 1 §). Finding a member asks for no permission; making one or a member of one does, and one that
+    exists is asked first (add_party).
     """
     controller = authority_of(municipality, association)
     if controller and association.parties.filter(controller=controller).exists():
         return controller
     require(by, CHANGE, association=association)
+    if controller and not by.is_machine:
+        raise ValidationError(
+            _("%(authority)s is not a member of the association. Add it as a member; it has to agree first.")
+            % {"authority": controller}
+        )
     if controller:
-        add_party(association=association, controller=controller, by=by)
+        _join(association, controller, by=by)
         return controller
     years, basis = SOCIAL_SERVICES_RETENTION
     controller = create_controller(
@@ -130,6 +157,64 @@ def municipal_authority(*, municipality: Municipality, association: Association,
     )
     record("controller.made_on_demand", controller, by=by)
     return controller
+
+
+# ── What the authority itself must agree to ────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def agree_to_proposal(*, proposal: Proposal, by) -> Proposal:
+    """The authority's approver says yes, and what was proposed is so from now on."""
+    require(by, AGREE, controller=proposal.controller_id)
+    _decide(proposal, True, by)
+    controller, association = proposal.controller, proposal.association
+    if association:
+        _join(association, controller, since=proposal.since, until=proposal.until, by=by)
+    else:
+        _set(controller, keeps_whole_team=True)
+    record("proposal.agreed", proposal, by=by, controller_id=controller.pk)
+    return proposal
+
+
+@transaction.atomic
+def decline_proposal(*, proposal: Proposal, by) -> Proposal:
+    require(by, AGREE, controller=proposal.controller_id)
+    _decide(proposal, False, by)
+    record("proposal.declined", proposal, by=by, controller_id=proposal.controller_id)
+    return proposal
+
+
+def _decide(proposal, is_agreed, by):
+    # Locked, so that of two who decide at once the second sees what the first did.
+    Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal.refresh_from_db()
+    if not proposal.is_waiting:
+        raise ValidationError(_("This proposal has already been decided."))
+    if proposal.proposed_by_id == by.pk:
+        raise ValidationError(_("You proposed this yourself. Somebody else must decide."))
+    _set(proposal, is_agreed=is_agreed, decided_by=by, decided_at=timezone.now())
+
+
+def _widen(controller, *, by):
+    if by.is_machine:
+        _set(controller, keeps_whole_team=True)
+        record("controller.widened", controller, by=by)
+        return
+    _propose(controller, by=by)
+
+
+def _propose(controller, *, by, **facts) -> Proposal:
+    proposal = _saved(Proposal(controller=controller, proposed_by=by, **facts))
+    record("proposal.made", proposal, by=by)
+    return proposal
+
+
+def _join(association, controller, *, by, since=None, until=None) -> Party:
+    """A membership. Whoever has an objection says so before it is there (events.joins)."""
+    joins.send(Party, association=association, controller=controller)
+    party = _saved(Party(association=association, controller=controller, since=since, until=until))
+    record("party.added", party, by=by)
+    return party
 
 
 # ── Areas ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -55,7 +55,18 @@ class ControllerForm(SaveForm):
     legal_regime = the(Controller, "legal_regime")
     retention_years = the(Controller, "retention_years", widget=forms.NumberInput(attrs=SHORT))
     retention_basis = the(Controller, "retention_basis", widget=forms.TextInput(attrs=MEDIUM))
-    keeps_whole_team = the(Controller, "keeps_whole_team")
+    keeps_whole_team = the(
+        Controller,
+        "keeps_whole_team",
+        help_text=gettext_lazy(
+            "Otherwise a coach sees only the participants allocated to them. Ticking this changes nothing "
+            "before the authority's own approver has agreed."
+        ),
+    )
+
+
+class ProposalForm(SaveForm):
+    """Nothing to type: a yes or a no to what was proposed, on the version that was seen."""
 
 
 class NewControllerForm(ControllerForm):

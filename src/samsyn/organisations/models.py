@@ -2,8 +2,9 @@
 and what every case record belongs to.
 """
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
@@ -226,6 +227,78 @@ class Party(Versioned):
 
     def __str__(self):
         return f"{self.controller}, {self.association}"
+
+
+@tracked()
+class Proposal(Versioned):
+    """What would let more people near an authority's records. Nothing changes before the authority agrees.
+
+    With ``association``: the authority is to become its member. Without: its coaches are to see the local
+    team's participants (Controller.keeps_whole_team).
+    """
+
+    controller = models.ForeignKey(
+        Controller, models.PROTECT, related_name="proposals", verbose_name=_("authority")
+    )
+    association = models.ForeignKey(
+        Association,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("association"),
+    )
+    since = models.DateField(_("member since"), null=True, blank=True)
+    until = models.DateField(_("member until"), null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    is_agreed = models.BooleanField(_("agreed"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    class Personal:
+        fields = {"proposed_by", "decided_by"}
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="proposal_once",
+                fields=["controller", "association"],
+                condition=Q(is_agreed=None),
+                nulls_distinct=False,
+                violation_error_message=_("This has been proposed already and waits for the authority."),
+            ),
+            models.CheckConstraint(
+                name="proposal_four_eyes",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                violation_error_message=_("A proposal is decided by somebody else than the one who made it."),
+            ),
+            models.CheckConstraint(
+                name="proposal_decided_whole",
+                condition=Q(is_agreed=None, decided_by=None, decided_at=None)
+                | Q(is_agreed__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+                violation_error_message=_("A decision has a person and a moment."),
+            ),
+        ]
+
+    def __str__(self):
+        if self.association_id:
+            return _("Member of %(association)s") % {"association": self.association}
+        return str(_("Coaches see the local team's participants"))
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.is_agreed is None
 
 
 @tracked()

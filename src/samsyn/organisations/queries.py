@@ -14,6 +14,7 @@ from .models import (
     Controller,
     Municipality,
     Party,
+    Proposal,
     ReferenceStatistic,
 )
 from .territory import area_of as area_of
@@ -60,6 +61,23 @@ def changeable_areas_for(user):
     return Area.objects.filter(association__in=changeable_associations_for(user)).select_related(
         "association"
     )
+
+
+def proposals_for(user):
+    """Those that the user may decide, and those that the user's office may have made."""
+    near = Q(controller__in=permits.controllers_where(user, "approve_assignments"))
+    near |= Q(association__in=changeable_associations_for(user))
+    near |= Q(association=None, controller__in=changeable_controllers_for(user).values("pk"))
+    return Proposal.objects.filter(near).select_related(
+        "controller", "association", "proposed_by", "decided_by"
+    )
+
+
+def decidable_proposals_for(user):
+    """What waits for this person: never what they proposed themselves."""
+    theirs = permits.controllers_where(user, "approve_assignments")
+    waiting = Proposal.objects.filter(controller__in=theirs, is_agreed=None).exclude(proposed_by=user)
+    return waiting.select_related("controller", "association").order_by("pk")
 
 
 def association_named(slug: str) -> Association | None:

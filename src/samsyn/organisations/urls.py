@@ -20,4 +20,7 @@ urlpatterns = [
     path("areas/<int:pk>/", views.area_edit, name="area_edit"),
     path("authorities/<int:pk>/", views.controller_detail, name="controller"),
     path("authorities/<int:pk>/edit/", views.controller_edit, name="controller_edit"),
+    path("proposals/<int:pk>/", views.proposal_detail, name="proposal"),
+    path("proposals/<int:pk>/agree/", views.proposal_agree, name="proposal_agree"),
+    path("proposals/<int:pk>/decline/", views.proposal_decline, name="proposal_decline"),
 ]

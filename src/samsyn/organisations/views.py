@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from samsyn.audit.history import changes_of
 from samsyn.base.forms import save
@@ -19,7 +20,12 @@ def association_list(request):
 
 def association_detail(request, pk):
     association = get_object_or_404(queries.associations_for(request.user), pk=pk)
-    facts = {"parties": queries.parties_of(association), "areas": queries.areas_of(association)}
+    waiting = queries.proposals_for(request.user).filter(association=association, is_agreed=None)
+    facts = {
+        "parties": queries.parties_of(association),
+        "areas": queries.areas_of(association),
+        "waiting": waiting,
+    }
     return _association_page(request, association, "detail", facts)
 
 
@@ -72,7 +78,13 @@ def controller_add(request, pk):
 def controller_detail(request, pk):
     controller = get_object_or_404(queries.controllers_for(request.user), pk=pk)
     may_change = queries.changeable_controllers_for(request.user).filter(pk=pk).exists()
-    facts = {"controller": controller, "changes": changes_of(controller), "may_change": may_change}
+    waiting = queries.proposals_for(request.user).filter(controller=controller, is_agreed=None)
+    facts = {
+        "controller": controller,
+        "changes": changes_of(controller),
+        "may_change": may_change,
+        "waiting": waiting,
+    }
     return render(request, "organisations/controller.html", facts)
 
 
@@ -86,6 +98,41 @@ def controller_edit(request, pk):
         "organisations/form.html",
         {"form": form, "heading": controller, "back": back, "up": controller, "submit": "", "changes": []},
     )
+
+
+def proposal_detail(request, pk):
+    proposal = get_object_or_404(queries.proposals_for(request.user), pk=pk)
+    return _proposal_page(request, proposal, forms.ProposalForm(record=proposal))
+
+
+@require_POST
+def proposal_agree(request, pk):
+    return _decide(request, pk, actions.agree_to_proposal)
+
+
+@require_POST
+def proposal_decline(request, pk):
+    return _decide(request, pk, actions.decline_proposal)
+
+
+def _decide(request, pk, action):
+    proposal = get_object_or_404(queries.proposals_for(request.user), pk=pk)
+    form = forms.ProposalForm(request.POST, record=proposal)
+    here = reverse("organisations:proposal", args=[pk])
+    done = save(request, form, action, then=here, proposal=proposal)
+    return done or _proposal_page(request, proposal, form)
+
+
+def _proposal_page(request, proposal, form):
+    proposal.refresh_from_db(fields=["is_agreed", "decided_by", "decided_at"])
+    may_decide = queries.decidable_proposals_for(request.user).filter(pk=proposal.pk).exists()
+    facts = {
+        "proposal": proposal,
+        "form": form,
+        "may_decide": may_decide,
+        "changes": changes_of(proposal),
+    }
+    return render(request, "organisations/proposal.html", facts)
 
 
 def area_add(request, pk):

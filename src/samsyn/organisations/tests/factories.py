@@ -11,6 +11,7 @@ from samsyn.organisations.models import (
     Municipality,
     Party,
     PartyKind,
+    Proposal,
     Region,
 )
 
@@ -75,6 +76,16 @@ class PartyFactory(DjangoModelFactory):
 
     association = factory.SubFactory(AssociationFactory)
     controller = factory.SubFactory(ControllerFactory)
+
+
+class ProposalFactory(DjangoModelFactory):
+    """That an authority's coaches are to see the whole team's participants; ``association``: a membership."""
+
+    class Meta:
+        model = Proposal
+
+    controller = factory.SubFactory(ControllerFactory)
+    proposed_by = factory.SubFactory("samsyn.accounts.tests.factories.UserFactory")
 
 
 class AreaFactory(DjangoModelFactory):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from samsyn.accounts.tests import factories as people
 from samsyn.organisations.urls import urlpatterns
 
-from .factories import AreaFactory, AssociationFactory, ControllerFactory, PartyFactory
+from .factories import AreaFactory, AssociationFactory, ControllerFactory, PartyFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN = 302
@@ -43,6 +43,13 @@ ACCESS = {
                           LOGIN),
     "controller_edit":   (200,     404,     404,   404,         404,         404,      404,               404,
                           LOGIN),
+    "proposal":          (200,     404,     404,   404,         404,         404,      404,               404,
+                          LOGIN),
+    # Deciding is a POST; who may is in test_what_the_authority_agrees_to.
+    "proposal_agree":    (405,     405,     405,   405,         405,         405,      405,               405,
+                          LOGIN),
+    "proposal_decline":  (405,     405,     405,   405,         405,         405,      405,               405,
+                          LOGIN),
 }
 # fmt: on
 
@@ -67,7 +74,9 @@ def test_access(client):
         people.coordinator(ControllerFactory()),
         None,
     ]
+    proposal = ProposalFactory(controller=authority)
     of = {"party_edit": party, "area_edit": area, "controller": authority, "controller_edit": authority}
+    of |= dict.fromkeys(("proposal", "proposal_agree", "proposal_decline"), proposal)
     seen = {}
     for person in everyone:
         client.force_login(person) if person else client.logout()

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from samsyn.accounts.actions import machine
 from samsyn.accounts.tests.factories import coordinator, director, office
 from samsyn.organisations import actions, queries
 from samsyn.organisations.models import Controller, LegalRegime
@@ -120,11 +121,20 @@ def test_a_member_goes_before_another_authority_of_the_same_municipality(associa
     assert actions.municipal_authority(municipality=place, association=association, by=by) == member
 
 
-def test_an_authority_that_exists_becomes_a_member_instead_of_being_doubled(association, by):
+def test_an_authority_that_exists_becomes_a_member_instead_of_being_doubled(association):
     known = ControllerFactory()
-    found = actions.municipal_authority(municipality=known.municipality, association=association, by=by)
+    found = actions.municipal_authority(
+        municipality=known.municipality, association=association, by=machine()
+    )
     assert found == known
     assert association.controllers.get() == known
+
+
+def test_an_authority_that_exists_is_not_made_a_member_behind_its_back(association, by):
+    known = ControllerFactory()
+    with pytest.raises(ValidationError, match="inte medlem"):
+        actions.municipal_authority(municipality=known.municipality, association=association, by=by)
+    assert not association.controllers.exists()
 
 
 def test_not_everybody_may_make_one(association):
