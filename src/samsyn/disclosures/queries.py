@@ -4,27 +4,30 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
 
 from samsyn.accounts.permissions import GRANTS, Permission, user_assignments
 from samsyn.organisations.models import Controller
 from samsyn.participants.queries import participants_for
 
 from .models import Consent, Disclosure
+from .subjects import about_these, subjects
 
 # Those who keep the register of a whole authority; others see what they told and what they were told.
 REGISTRARS = {Permission.REVIEW_ACCESS, Permission.HANDLE_REFERRALS}
 PAGE = 50
-PARTICIPANT = "participants.participant:"  # what a consent about a participant says that it is about
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a person stands in the case world: authorities of the hat, and those whose register they keep."""
+    """Where a person stands in the case world: authorities of the hat, and those whose register they keep.
+
+    ``parts``: where they keep only what an assignment limited to an area or initiatives reaches.
+    """
 
     own: frozenset[int]
     registers: frozenset[int]
+    parts: frozenset[int]
     participants: frozenset[int]
 
 
@@ -36,9 +39,12 @@ def place_of(user) -> Place:
     own = {a.controller_id for a in held if GRANTS[a.role] & telling}
     if not own:
         raise PermissionDenied
+    keeping = [a for a in held if GRANTS[a.role] & REGISTRARS]
+    whole = {a.controller_id for a in keeping if not (a.initiatives or a.area_id)}
     return Place(
         own=frozenset(own),
-        registers=frozenset(a.controller_id for a in held if GRANTS[a.role] & REGISTRARS),
+        registers=frozenset(whole),
+        parts=frozenset({a.controller_id for a in keeping} - whole),
         participants=frozenset(
             a.controller_id for a in held if Permission.SEE_OWN_PARTICIPANTS in GRANTS[a.role]
         ),
@@ -49,6 +55,9 @@ def disclosures_for(user, place: Place | None = None) -> QuerySet[Disclosure]:
     place = place or place_of(user)
     mine = Q(made_by=user) | Q(recipients__contains=[user.pk])
     register = Q(controller__in=place.registers) | Q(to__in=place.registers)
+    if place.parts:
+        reached = about_these(user) | about_these(user, "in_reply_to__about") | _about_participants(user)
+        register |= reached & (Q(controller__in=place.parts) | Q(to__in=place.parts))
     return Disclosure.objects.filter(mine | register).select_related("controller", "to", "made_by", "consent")
 
 
@@ -82,13 +91,16 @@ def consents_for(user) -> QuerySet[Consent]:
     """Those the user noted, those of a register the user keeps, and a coach's participants'."""
     place = place_of(user)
     register = Q(controller__in=place.registers) | Q(noted_at__in=place.registers)
-    seen = participants_for(user).annotate(
-        subject=Concat(Value(PARTICIPANT), F("pk"), output_field=CharField())
-    )
-    participants = Q(about__in=seen.order_by().values("subject"), controller__in=place.participants)
+    if place.parts:
+        register |= about_these(user) & (Q(controller__in=place.parts) | Q(noted_at__in=place.parts))
+    participants = _about_participants(user) & Q(controller__in=place.participants)
     return Consent.objects.filter(Q(noted_by=user) | register | participants).select_related(
         "controller", "noted_at", "noted_by", "withdrawn_by"
     )
+
+
+def _about_participants(user) -> Q:
+    return Q(about__in=subjects(participants_for(user)))
 
 
 def disclosures_about(about: str) -> QuerySet[Disclosure]:

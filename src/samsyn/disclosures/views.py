@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from samsyn.audit.actions import looked_at, looked_through
+from samsyn.audit.actions import looked_at, looked_through_each
 from samsyn.audit.models import Act
 from samsyn.base.days import today
 from samsyn.base.forms import save
@@ -27,7 +27,8 @@ def register(request):
     chosen = form.cleaned_data if form.is_valid() else {}
     found = queries.register_for(request.user, place, **chosen)
     rows, after = queries.page_of(found, request.GET.get("after", ""))
-    looked_through(Act.LIST, "disclosures", min(place.own), len(rows), by=request.user)
+    shown = [side for row in rows for side in {row.controller_id, row.to_id} & place.own]
+    looked_through_each(Act.LIST, "disclosures", shown, by=request.user, asked=place.own)
     context = {"form": form, "rows": rows, "after": after, "own": place.own, "now": timezone.now()}
     return render(request, "disclosures/register.html", context)
 

@@ -21,7 +21,7 @@ from samsyn.referrals.models import Decision, Referral
 
 from .events import enrolment_ended, enrolment_started
 from .models import Enrolment
-from .rules import case_number_prefix, check_exit
+from .rules import case_number_prefix, check_exit, check_reach
 
 AHEAD = timedelta(days=31)  # a start or discharge may be recorded at most a month before it happens
 
@@ -67,6 +67,8 @@ def enrol_directly(
     """
     require(by, Permission.ENROL, controller=participant.controller_id, initiative=initiative)
     _check_coverage(participant, initiative, municipality)
+    check_reach(by, Permission.ENROL, controller=participant.controller_id, initiative=initiative,
+                municipality=municipality)  # fmt: skip
     _check_track(initiative, track)
     enrolment = Enrolment(
         controller_id=participant.controller_id, participant=participant, initiative=initiative, track=track,
@@ -100,6 +102,8 @@ def enrol_new(
     if not covered:
         raise ValidationError({"municipality": _("The initiative does not cover that municipality.")})
     require(by, Permission.ENROL, controller=covered.controller, initiative=initiative)
+    check_reach(by, Permission.ENROL, controller=covered.controller_id, initiative=initiative,
+                municipality=municipality)  # fmt: skip
     participant = find_same(covered.controller, number) if number else None
     if participant is None:
         participant = participant_actions.register_participant(

@@ -149,11 +149,8 @@ class NewForm(SaveForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, initial={"approved_on": today()}, **kwargs)
-        initiatives = queries.initiatives_to_enrol_in(user)
-        self.fields["initiative"].queryset = initiatives
-        self.fields["municipality"].queryset = Municipality.objects.filter(
-            coverage__initiative__in=initiatives
-        ).distinct()
+        self.fields["initiative"].queryset = queries.initiatives_to_enrol_in(user)
+        self.fields["municipality"].queryset = queries.municipalities_to_enrol_in(user)
 
 
 class UploadForm(SaveForm):

@@ -5,8 +5,15 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from samsyn.accounts.models import User
-from samsyn.accounts.permissions import Permission, assignments_where, controllers_where, roles_with
+from samsyn.accounts.permissions import (
+    Permission,
+    assignments_where,
+    controllers_where,
+    held_where,
+    roles_with,
+)
 from samsyn.initiatives.models import Coverage, Initiative
+from samsyn.organisations.models import Municipality
 from samsyn.participants.models import NamedReader, Protection
 from samsyn.participants.queries import scope_of
 
@@ -199,6 +206,19 @@ def initiatives_to_enrol_in(user) -> QuerySet[Initiative]:
             held &= Q(pk__in=assignment.initiatives)
         scope |= held
     return Initiative.objects.filter(scope).distinct()
+
+
+def municipalities_to_enrol_in(user) -> QuerySet[Municipality]:
+    """Where people live whom the user's assignments let them give a place."""
+    scope = Q(pk__in=[])
+    for assignment in held_where(user, Permission.ENROL):
+        covered = Coverage.objects.filter(controller=assignment.controller_id)
+        if assignment.initiatives:
+            covered = covered.filter(initiative__in=assignment.initiatives)
+        if assignment.area_id:
+            covered = covered.filter(area=assignment.area_id)
+        scope |= Q(pk__in=covered.values("municipality"))
+    return Municipality.objects.filter(scope)
 
 
 def import_runs_for(user) -> QuerySet[ImportRun]:

@@ -3,11 +3,13 @@ and how its case number begins.
 """
 
 import re
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from samsyn.initiatives.models import Destination, Initiative
+from samsyn.accounts.permissions import Permission, held_where
+from samsyn.initiatives.models import Coverage, Destination, Initiative
 from samsyn.participants.codes import ExitReason, Occupation
 
 LED_TO_WORK = {
@@ -38,3 +40,54 @@ def check_exit(initiative: Initiative, exit_reason: str, occupation_at_end: str,
 def case_number_prefix(initiative: Initiative) -> str:
     """SIK of sikta-mot-arbetslivet."""
     return re.sub("[^A-Z0-9]", "", initiative.slug.upper())[:3] or "I"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where somebody's assignments let them act: authorities, each with its initiatives and municipalities.
+
+    None for initiatives or municipalities: all of them.
+    """
+
+    held: tuple[tuple[int, frozenset[int] | None, frozenset[int] | None], ...]
+
+    def covers(self, controller: int, initiative: int, municipality: int) -> bool:
+        return any(
+            controller == place
+            and (initiatives is None or initiative in initiatives)
+            and (municipalities is None or municipality in municipalities)
+            for place, initiatives, municipalities in self.held
+        )
+
+
+def reach_of(user, permission: Permission) -> Reach:
+    """The areas of the user's assignments as municipalities: one question, however many they are."""
+    held = [one for one in held_where(user, permission) if one.controller_id]
+    areas: dict[int, set[int]] = {one.area_id: set() for one in held if one.area_id}
+    for area, municipality in Coverage.objects.filter(area__in=areas).values_list("area", "municipality"):
+        areas[area].add(municipality)
+    return Reach(
+        tuple(
+            (
+                one.controller_id or 0,
+                frozenset(one.initiatives) if one.initiatives else None,
+                frozenset(areas[one.area_id]) if one.area_id else None,
+            )
+            for one in held
+        )
+    )
+
+
+def check_reach(user, permission: Permission, *, controller: int, initiative, municipality) -> None:
+    """Raises ValidationError when the user works here, but not with people who live there."""
+    if user.is_machine or reach_of(user, permission).covers(controller, initiative.pk, municipality.pk):
+        return
+    raise ValidationError(
+        {
+            "municipality": _(
+                "Your assignment does not reach %(municipality)s: it is limited to another area or other "
+                "initiatives."
+            )
+            % {"municipality": municipality}
+        }
+    )

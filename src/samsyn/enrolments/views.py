@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.accounts.permissions import Permission, controllers_where
-from samsyn.audit.actions import looked_at, looked_through, looked_through_each
+from samsyn.audit.actions import looked_at, looked_through_each
 from samsyn.audit.history import changes_of
 from samsyn.audit.models import Act
 from samsyn.base.days import today
@@ -117,6 +117,8 @@ def enrolment_reopen(request, pk):
 
 def enrolment_new(request):
     form = forms.NewForm(request.POST or None, user=request.user)
+    if request.POST.get("number"):
+        _looked_up(request, request.POST["number"])  # sending the form asks for the number too
     done = save(request, form, actions.enrol_new, then=_address)
     return done or render(
         request, "enrolments/new.html", {"form": form, "may_enrol": queries.may_enrol(request.user)}
@@ -126,13 +128,19 @@ def enrolment_new(request):
 @require_POST
 def enrolment_same(request):
     """While the number is typed: is the person registered already? A POST, so that it is in no address."""
-    found = None
-    for controller in sorted(controllers_where(request.user, Permission.ENROL)):
-        found = found or people.find_same(controller, request.POST.get("number", ""))
-    if found:
-        looked_through(Act.SEARCH, "participants:same", found.controller_id, 1, by=request.user)
+    number = request.POST.get("number", "")
+    found = _looked_up(request, number) if number else None
     mine = found and people.participants_for(request.user).filter(pk=found.pk).first()
     return render(request, "enrolments/same.html", {"found": found, "mine": mine})
+
+
+def _looked_up(request, number):
+    """Who has the number, as far as the user may know. That somebody asked is logged, hit or miss."""
+    controllers = controllers_where(request.user, Permission.ENROL)
+    found = people.known_by_number(request.user, controllers, number)
+    shown = [found.controller_id] if found else []
+    looked_through_each(Act.SEARCH, "participants:same", shown, by=request.user, asked=controllers)
+    return found
 
 
 def enrolment_caseload(request):

@@ -100,6 +100,19 @@ def find_same(controller: Controller | int, number: str) -> Participant | None:
     return Participant.objects.filter(controller=controller, person_key=key).first()
 
 
+def known_by_number(user, controllers, number: str) -> Participant | None:
+    """The person with this number at one of the authorities, as far as the user may know of them.
+
+    Somebody protected is not there for those who are not named: the answer is the same as about a stranger.
+    """
+    try:
+        key = identity.key_of(identity.parse(number).text)
+    except ValidationError:
+        return None
+    there = Participant.objects.filter(controller__in=controllers, person_key=key)
+    return visible_to(user, there).order_by("controller_id").first()
+
+
 def alike(controller: Controller | int, family_name: str, birth_date) -> QuerySet[Participant]:
     """Same family name and date of birth: perhaps registered without a number before."""
     return Participant.objects.filter(

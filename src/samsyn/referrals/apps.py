@@ -10,8 +10,9 @@ class ReferralsConfig(AppConfig):
 
     def ready(self):
         from samsyn.base.tabs import Card, add_buckets, add_card, add_search
+        from samsyn.disclosures.subjects import told_by
 
-        from . import cards, events, listeners
+        from . import cards, events, listeners, queries
 
         for role, buckets in {
             "referrer": cards.referrer_buckets,
@@ -30,6 +31,7 @@ class ReferralsConfig(AppConfig):
         )
 
         add_search(cards.find)
+        told_by(queries.handled_by)
 
         events.referral_sent.connect(listeners.referral_was_sent)
         events.circulated.connect(listeners.referral_was_circulated)

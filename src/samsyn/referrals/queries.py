@@ -17,7 +17,8 @@ from samsyn.disclosures.models import Disclosure
 from samsyn.initiatives.models import Coverage, Initiative, TeamMeeting
 from samsyn.organisations.models import Controller
 from samsyn.participants import identity
-from samsyn.participants.models import Protection
+from samsyn.participants.models import Participant, Protection
+from samsyn.participants.queries import visible_to
 
 from . import team
 from .models import (
@@ -140,13 +141,19 @@ def sent_list(user, status="") -> QuerySet[Referral]:
     return found.select_related("controller", "initiative", "municipality").order_by("-pk")
 
 
-def same_person(referral: Referral) -> QuerySet[Referral]:
-    """Other open referrals from the same sender about the same person."""
+def same_person(referral: Referral, user) -> QuerySet[Referral]:
+    """Other open referrals from the same sender about the same person.
+
+    A colleague's about somebody protected are not there: the answer is the same as about a stranger.
+    """
     if not referral.person_key:
         return Referral.objects.none()
     same = Referral.objects.filter(
         sender=referral.sender_id, person_key=referral.person_key, kind=Kind.REFERRAL
     )
+    at_sender = Participant.objects.filter(controller=referral.sender_id, person_key=referral.person_key)
+    is_hidden = Exists(at_sender) & ~Exists(visible_to(user, at_sender))
+    same = same.filter(Q(referrer=user) | Q(~is_hidden, protection=Protection.NONE))
     return same.exclude(pk=referral.pk).exclude(status__in=[*ENDED, S.STARTED]).select_related("initiative")
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from samsyn.accounts.models import User
 from samsyn.accounts.permissions import Permission, controllers_where, require
-from samsyn.audit.actions import record
+from samsyn.audit.actions import looked_through_each, record
+from samsyn.audit.models import Act
 from samsyn.base.tenancy import acting_in
 from samsyn.enrolments.models import ImportRun
+from samsyn.enrolments.rules import reach_of
 from samsyn.initiatives import actions as initiative_actions
 from samsyn.organisations.actions import municipal_authority
 from samsyn.organisations.models import Association, Controller
@@ -98,6 +100,7 @@ def _plan(association, entries, by, controllers, create_initiatives):
     register = Register(
         association,
         allowed=None if own else set(controllers),
+        reach=None if own else reach_of(by, Permission.IMPORT_ENROLMENTS),
         make=Maker(association, by) if create_initiatives else None,
         make_authority=make_authority if own else None,
     )
@@ -138,6 +141,9 @@ def upload_register(
         _end(run, ImportRun.State.WRONG)
     run.save()
     record("import.uploaded", run, by=by)
+    # Each number in the file is asked for, whether somebody has it or not.
+    asked_for = [line.controller_id for line in plan.lines if line.entry.key]
+    looked_through_each(Act.SEARCH, "participants:import", asked_for, by=by, asked=controllers)
     return run
 
 

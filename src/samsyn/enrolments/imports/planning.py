@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samsyn.enrolments.models import Enrolment
+from samsyn.enrolments.rules import Reach
 from samsyn.initiatives.models import Coverage, Initiative, Track
 from samsyn.organisations.models import Association, Controller, Municipality
 from samsyn.participants.models import Participant
@@ -92,14 +93,23 @@ class Register:
     """
 
     def __init__(
-        self, association: Association, *, allowed: set[int] | None = None, make=None, make_authority=None
+        self,
+        association: Association,
+        *,
+        allowed: set[int] | None = None,
+        reach: Reach | None = None,
+        make=None,
+        make_authority=None,
     ):
         """``allowed``: only these authorities' rows may be written; None: all of the association's.
+
+        ``reach``: where the importer's assignments reach within them; None: everywhere.
 
         ``make``: makes missing initiatives, tracks and coverage;
         ``make_authority(municipality)``: a controller.
         """
         self.association, self.allowed, self.make = association, allowed, make
+        self.reach = reach
         self.make_authority = make_authority
         self.initiatives = {}
         for initiative in Initiative.objects.filter(association=association):
@@ -167,6 +177,9 @@ class Register:
             return None
         if not (initiative and place and controller):
             return None
+        if not self.reaches(controller.pk, initiative.pk, place.pk):
+            plan.add(entry.row, "municipality", place.name, within_assignment())
+            return None
         if self.make and (initiative.pk, place.pk) not in self.covered:
             self.make.coverage(initiative, place, controller)
             self.covered.add((initiative.pk, place.pk))
@@ -178,6 +191,9 @@ class Register:
                 return None
             line.values["track_id"] = track.pk if track else None
         return line
+
+    def reaches(self, controller: int, initiative: int, municipality: int) -> bool:
+        return self.reach is None or self.reach.covers(controller, initiative, municipality)
 
     def _initiative(self, name):
         found = self.initiatives.get(folded(name))
@@ -208,6 +224,10 @@ class Register:
         return found
 
 
+def within_assignment() -> str:
+    return _("a municipality and an initiative that your assignment reaches")
+
+
 def free_slug(name: str) -> str:
     return slugify(name.translate(str.maketrans("åäöÅÄÖéÉ", "aaoAAOeE")))[:80] or "insats"
 
@@ -236,9 +256,19 @@ def make_plan(entries: list[Entry], register: Register, plan: Plan) -> None:
     there = _there(plan)
     _find_people(plan, there)
     for line in plan.lines:
-        _compare(line, there.get((line.initiative.pk, line.entry.facts["case_number"])))
+        record = there.get((line.initiative.pk, line.entry.facts["case_number"]))
+        _refuse_beyond(line, record, register, plan)
+        _compare(line, record)
     _refuse_overlaps(plan, there)
     plan.findings.sort(key=lambda finding: finding.row)
+
+
+def _refuse_beyond(line, record, register, plan):
+    """What is there already may lie where the assignment does not reach, whatever the file says."""
+    if record and not register.reaches(
+        record["controller_id"], record["initiative_id"], record["municipality_id"]
+    ):
+        plan.add(line.entry.row, "case_number", line.entry.facts["case_number"], within_assignment())
 
 
 def _refuse_twice(plan):

@@ -7,9 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samsyn.accounts.acting import acting_as
+from samsyn.accounts.tests.factories import coordinator, referrer
 from samsyn.audit.models import Access, Act
 from samsyn.disclosures import actions as disclosures
 from samsyn.disclosures.models import Category, Disclosure
+from samsyn.initiatives.tests.factories import CoverageFactory, InitiativeFactory
+from samsyn.organisations.tests.factories import ControllerFactory
+from samsyn.participants.tests.factories import ParticipantFactory
 from samsyn.referrals import actions, queries
 from samsyn.referrals.models import Circulation, Kind, Referral, Status
 
@@ -117,6 +121,75 @@ def test_the_same_number_twice_is_pointed_out(client, world):
     client.force_login(world.referrer)
     page = client.get(reverse("referrals:check", args=[second.pk])).content.decode()
     assert first.case_number in page
+
+
+def test_a_colleagues_referral_of_somebody_protected_is_not_pointed_out(client, world, as_owner):
+    draft = world.draft()
+    colleague = referrer(world.agency)
+    client.force_login(world.referrer)
+    address = reverse("referrals:check", args=[draft.pk])
+    alone = list(client.get(address).context["same_person"])
+    world.sent(by=colleague, protection="secrecy_marking", phone="")
+    assert list(client.get(address).context["same_person"]) == alone == []
+    world.sent(by=colleague)
+    assert [one.referrer for one in client.get(address).context["same_person"]] == [colleague]
+    with as_owner():
+        ParticipantFactory(controller=world.agency, invented=NUMBERS[0], protection="secrecy_marking")
+    assert list(client.get(address).context["same_person"]) == []
+
+
+def test_looking_for_the_same_number_is_logged_hit_or_miss(client, world, as_owner):
+    draft = world.draft()
+    client.force_login(world.referrer)
+    client.get(reverse("referrals:check", args=[draft.pk]))
+    world.sent()
+    client.get(reverse("referrals:check", args=[draft.pk]))
+    with as_owner():
+        entries = Access.objects.filter(act=Act.SEARCH, kind="referrals.same").order_by("pk")
+        assert list(entries.values_list("controller_id", "count")) == [
+            (world.agency.pk, 0), (world.agency.pk, 1),
+        ]  # fmt: skip
+
+
+def test_a_list_is_in_the_log_of_each_authority_whose_rows_it_showed(client, world, as_owner):
+    """A hat that covers several authorities leaves a line with each, also where nothing was shown."""
+    other = ControllerFactory()
+    CoverageFactory(initiative=world.initiative, controller=other)
+    person = coordinator(world.committee, other)
+    world.sent()
+    world.decided(world.circulated(number=NUMBERS[1]), "queue", queue_reason="full")
+    meeting = world.meeting()
+    client.force_login(person)
+    pages = [
+        reverse("referrals:inbox"),
+        reverse("referrals:queue"),
+        reverse("referrals:meeting", args=[meeting.pk]),
+    ]
+    for address in pages:
+        assert client.get(address).status_code == 200
+    with as_owner():
+        lines = Access.objects.filter(act=Act.LIST, by=person).order_by("pk")
+        assert list(lines.values_list("kind", "controller_id", "count")) == [
+            ("referrals.inbox", world.committee.pk, 2), ("referrals.inbox", other.pk, 0),
+            ("referrals.queue", world.committee.pk, 1), ("referrals.queue", other.pk, 0),
+            ("referrals.meeting", world.committee.pk, 2), ("referrals.meeting", other.pk, 0),
+        ]  # fmt: skip
+
+
+def test_what_a_narrowed_coordinator_sees_of_consents_and_disclosures(client, world):
+    """The register follows the assignment: what is about referrals that it reaches, and nothing else."""
+    referral = world.circulated()
+    here = coordinator(world.committee, initiatives=[world.initiative.pk])
+    elsewhere = coordinator(world.committee, initiatives=[InitiativeFactory().pk])
+    register = reverse("disclosures:register")
+    with acting_as(here):
+        told = Disclosure.objects.count()
+        consent = Referral.objects.get(pk=referral.pk).consent_id
+    for person, seen, answer in ((here, told, 200), (elsewhere, 0, 404)):
+        client.force_login(person)
+        assert len(client.get(register).context["rows"]) == seen
+        assert client.get(reverse("disclosures:consent", args=[consent])).status_code == answer
+    assert told == 2
 
 
 def test_an_anonymous_consultation_is_asked_in_two_steps_more(client, world):

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from samsyn.accounts.permissions import Permission
-from samsyn.audit.actions import looked_through
+from samsyn.audit.actions import looked_through_each
 from samsyn.audit.models import Act
 from samsyn.base.days import today
 from samsyn.base.forms import save
@@ -18,9 +18,9 @@ def circulations(request):
     """What is to be answered, with the days that are left."""
     queries.require_any(request.user, Permission.ANSWER_CIRCULATION)
     rows = list(queries.asked_of(request.user, timezone.now())[:200])
-    looked_through(
-        Act.LIST, "referrals.circulations", request.hat.controller_ids[0], len(rows), by=request.user
-    )
+    shown = [row.to_id for row in rows]
+    asked = request.hat.controller_ids
+    looked_through_each(Act.LIST, "referrals.circulations", shown, by=request.user, asked=asked)
     waiting = [(row, (timezone.localtime(row.answer_by).date() - today()).days) for row in rows]
     return render(request, "referrals/circulations.html", {"waiting": waiting})
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from samsyn.accounts.permissions import Permission
-from samsyn.audit.actions import looked_at, looked_through
+from samsyn.audit.actions import looked_at, looked_through_each
 from samsyn.audit.models import Act
 from samsyn.base.days import today
 from samsyn.base.forms import save
@@ -52,7 +52,7 @@ def inbox(request):
     form = InboxFilter(request.GET or None, initiatives=initiatives)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows, after = queries.page_of(queries.inbox_for(request.user, **chosen), request.GET.get("after", ""))
-    looked_through(Act.LIST, "referrals.inbox", request.hat.controller_ids[0], len(rows), by=request.user)
+    _looked_through(request, "referrals.inbox", rows)
     part = chosen.get("part", "")
     context = {"form": form, "rows": rows, "after": after, "part": part}
     context["parts"] = [(name, PART_NAMES[name], n) for name, n in queries.counts_of(ours).items()]
@@ -216,7 +216,7 @@ def queue(request):
     """Who waits for a place, how long, and the way to offer the next one."""
     queries.require_any(request.user, Permission.HANDLE_REFERRALS)
     entries = list(queries.queue_for(request.user)[:200])
-    looked_through(Act.LIST, "referrals.queue", request.hat.controller_ids[0], len(entries), by=request.user)
+    _looked_through(request, "referrals.queue", entries)
     waiting = [(entry, (today() - entry.entered_on).days) for entry in entries]
     return render(request, "referrals/queue.html", {"waiting": waiting})
 
@@ -226,7 +226,13 @@ def meeting(request, pk):
     queries.require_any(request.user, Permission.HANDLE_REFERRALS)
     found = get_object_or_404(queries.meetings_for(request.user), pk=pk)
     agenda = queries.agenda_of(found, request.user)
-    shown = sum(len(rows) for rows in agenda.values())
-    looked_through(Act.LIST, "referrals.meeting", request.hat.controller_ids[0], shown, by=request.user)
+    shown = [row for rows in agenda.values() for row in rows]
+    _looked_through(request, "referrals.meeting", shown)
     parts = [(AGENDA_NAMES[name], rows) for name, rows in agenda.items()]
-    return render(request, "referrals/meeting.html", {"meeting": found, "parts": parts, "shown": shown})
+    return render(request, "referrals/meeting.html", {"meeting": found, "parts": parts, "shown": len(shown)})
+
+
+def _looked_through(request, kind, rows):
+    """In each authority's own log: how many of its records the list showed."""
+    shown = [row.controller_id for row in rows]
+    looked_through_each(Act.LIST, kind, shown, by=request.user, asked=request.hat.controller_ids)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from samsyn.accounts.permissions import Permission
-from samsyn.audit.actions import looked_through
+from samsyn.audit.actions import looked_through_each
 from samsyn.audit.models import Act
 from samsyn.base.days import today
 from samsyn.base.forms import save
@@ -54,8 +54,8 @@ def sent_list(request):
     queries.require_any(request.user, Permission.FOLLOW_OWN_REFERRALS)
     status = request.GET.get("status", "")
     rows, after = queries.page_of(queries.sent_list(request.user, status), request.GET.get("after", ""))
-    own = request.hat.controller_ids[0]
-    looked_through(Act.LIST, "referrals.sent", own, len(rows), by=request.user)
+    shown = [row.sender_id for row in rows]
+    looked_through_each(Act.LIST, "referrals.sent", shown, by=request.user, asked=request.hat.controller_ids)
     context = {"rows": rows, "after": after, "status": status, "statuses": LIST_NAMES.items()}
     return render(request, "referrals/sent.html", context)
 
@@ -118,7 +118,9 @@ def referral_edit(request, pk, step):
     then = lambda saved: next_step(saved, step, request.POST.get("go", ""))  # noqa: E731
     if done := save(request, form, action, then=then, referral=draft):
         return done
-    return render(request, "referrals/edit.html", _around(draft, step) | {"form": form, "step": step})
+    return render(
+        request, "referrals/edit.html", _around(request, draft, step) | {"form": form, "step": step}
+    )
 
 
 def _draft(request, pk):
@@ -128,10 +130,20 @@ def _draft(request, pk):
     )
 
 
-def _around(draft, step):
+def _around(request, draft, step):
     missing = draft.missing()
     steps = [(name, STEP_NAMES[name], name in missing, name == step) for name in steps_of(draft)]
-    return {"referral": draft, "steps": steps, "missing": missing, "same_person": queries.same_person(draft)}
+    same = _same_person(request.user, draft)
+    return {"referral": draft, "steps": steps, "missing": missing, "same_person": same}
+
+
+def _same_person(user, draft):
+    """Looked up by number, and so logged, hit or miss."""
+    same = list(queries.same_person(draft, user))
+    if draft.person_key:
+        shown = [draft.sender_id] * len(same)
+        looked_through_each(Act.SEARCH, "referrals.same", shown, by=user, asked=[draft.sender_id])
+    return same
 
 
 def _where(request, draft):
@@ -192,7 +204,9 @@ def referral_check(request, pk):
     if done := save(request, form, actions.send_referral, then=detail, referral=draft):
         return done
     return render(
-        request, "referrals/check.html", _around(draft, "check") | {"form": form, "lines": lines_of(draft)}
+        request,
+        "referrals/check.html",
+        _around(request, draft, "check") | {"form": form, "lines": lines_of(draft)},
     )
 
 
