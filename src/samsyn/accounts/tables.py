@@ -30,6 +30,7 @@ MEANING = {
     Permission.CHANGE_ORGANISATIONS: "change members and areas of the association",
     Permission.SEE_FIGURES: "see counts under disclosure control",
     Permission.REPORT_COUNTS: "report counts for initiatives whose records are kept elsewhere",
+    Permission.RECONCILE: "hold published figures against themselves and the register",
 }
 
 

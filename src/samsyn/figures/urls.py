@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from . import reconcile_views, views
 
 app_name = "figures"
 urlpatterns = [
     path("", views.figure_list, name="index"),
+    path("reconcile/", reconcile_views.reconcile, name="reconcile"),
     path("reported/", views.count_list, name="reported"),
     path("reported/<int:pk>/", views.count_change, name="count_change"),
     path("<slug:slug>/reported/new/", views.count_add, name="count_add"),

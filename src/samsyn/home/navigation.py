@@ -32,6 +32,7 @@ IMPORT = Entry(_("Import"), "enrolments:import", "upload")
 FIGURES = Entry(_("Figures"), "figures:index", "chart-column")
 INITIATIVES = Entry(_("Initiatives"), "initiatives:list", "layers")
 ASSOCIATION = Entry(_("Association"), "organisations:list", "building-2")
+RECONCILE = Entry(_("Reconciliation"), "figures:reconcile", "list-checks")
 REPORTED = Entry(_("Reported counts"), "figures:reported", "table-2")
 ASSIGNMENTS = Entry(_("Assignments"), "accounts:assignments", "user-check")
 
@@ -44,9 +45,9 @@ MENUS: dict[str, list[Entry]] = {
     Role.COACH: [TODAY, MY_PARTICIPANTS, ENROLMENTS, FIGURES, INITIATIVES, DISCLOSURES],
     Role.PRIVACY_OFFICER: [TODAY, DISCLOSURES],
     Role.APPROVER: [TODAY, ASSIGNMENTS, INITIATIVES],
-    Role.INITIATIVE_MANAGER: [OVERVIEW, FIGURES, INITIATIVES, REPORTED, ASSOCIATION],
-    Role.DIRECTOR: [OVERVIEW, FIGURES, INITIATIVES, ASSOCIATION, REPORTED, ASSIGNMENTS],
-    Role.OFFICE: [OVERVIEW, FIGURES, INITIATIVES, ASSOCIATION, REPORTED, ASSIGNMENTS],
+    Role.INITIATIVE_MANAGER: [OVERVIEW, FIGURES, INITIATIVES, REPORTED, RECONCILE, ASSOCIATION],
+    Role.DIRECTOR: [OVERVIEW, FIGURES, INITIATIVES, ASSOCIATION, REPORTED, RECONCILE, ASSIGNMENTS],
+    Role.OFFICE: [OVERVIEW, FIGURES, INITIATIVES, ASSOCIATION, REPORTED, RECONCILE, ASSIGNMENTS],
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ WITHOUT_DATABASE = {
 # These must never fall back to the settings of a try: forgetting DATABASE_URL stops them.
 FOR_PRODUCTION = {"serve", "worker"}
 # How many words of these are ours; what follows goes unread to one of Django's commands.
-PASSED_ON = {"figures": 1, "manage": 1, "import": 2}
+PASSED_ON = {"figures": 1, "reconcile": 1, "manage": 1, "import": 2}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,11 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen, rest = parser().parse_args(arguments[:ours]), arguments[ours:]
     if chosen.command == "import":
         rest = [f"import_{chosen.what}", *rest]
-    elif chosen.command == "figures":
-        rest = ["figures", *rest]
+    elif chosen.command in ("figures", "reconcile"):
+        rest = [chosen.command, *rest]
     try:
         _choose_mode(chosen.command)
-        if not (rest[:1] and rest[0] in WITHOUT_DATABASE and chosen.command == "manage"):
+        if not _is_without_database(chosen.command, rest):
             _start_database(chosen)
         return _do(chosen, rest)
     except KeyboardInterrupt:
@@ -48,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         say(str(error))
         return 1
+
+
+def _is_without_database(command: str, rest: list[str]) -> bool:
+    if command == "reconcile":  # a file by itself needs none; the register does
+        return not any(word.startswith("--a") for word in rest)
+    return command == "manage" and bool(rest) and rest[0] in WITHOUT_DATABASE
 
 
 def parser() -> argparse.ArgumentParser:
@@ -75,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     imports = commands.add_parser("import", help="import a register or reported counts")
     imports.add_argument("what", choices=["enrolments", "counts"])
     commands.add_parser("figures", help="any figure; --list names them", add_help=False)
+    commands.add_parser("reconcile", help="what does not hold in published figures", add_help=False)
     commands.add_parser("manage", help="Django's own commands", add_help=False)
     return top
 
@@ -102,7 +109,7 @@ def _start_database(chosen: argparse.Namespace) -> None:
 
 
 def _do(chosen: argparse.Namespace, rest: list[str]) -> int:
-    if rest or chosen.command in ("figures", "manage"):
+    if rest or chosen.command in ("figures", "reconcile", "manage"):
         return _django(rest)
 
     import django

@@ -20,8 +20,9 @@ published annual report (`annual_report.py`) and of an initiative's plan (`plan.
 names.
 """
 
-from .documents import Register, findings
+from .documents import Register, examined, findings
+from .files import document_of, text_of
 from .findings import Finding
 from .quantities import Unreadable
 
-__all__ = ["Finding", "Register", "Unreadable", "findings"]
+__all__ = ["Finding", "Register", "Unreadable", "document_of", "examined", "findings", "text_of"]

@@ -23,6 +23,11 @@ GENERAL = ("tables", "appendices", "texts", "same")
 
 def findings(document: Mapping[str, Any], register: Register | None = None) -> list[Finding]:
     """What does not hold in the document; raises Unreadable when there is nothing in it to reconcile."""
+    return examined(document, register)[0]
+
+
+def examined(document: Mapping[str, Any], register: Register | None = None) -> tuple[list[Finding], int]:
+    """As `findings`, with the number of relations that were tried."""
     relations = list(relations_in(document, register))
     if not relations and not any(document.get(name) for name in GENERAL):
         raise Unreadable(
@@ -31,7 +36,7 @@ def findings(document: Mapping[str, Any], register: Register | None = None) -> l
                 "an annual report or a plan under their known names."
             )
         )
-    return findings_of(relations)
+    return findings_of(relations), len({(one.rule, one.where) for one in relations})
 
 
 def relations_in(document: Mapping[str, Any], register: Register | None = None) -> Iterator[Relation]:
@@ -57,13 +62,20 @@ def _general(document: Mapping[str, Any], register: Register | None) -> Iterator
         yield from _against_table(raw, tables)
     for number, raw in enumerate(_objects(document, "texts"), 1):
         yield from texts.relations_of(raw, tables, number)
-    for pair in document.get("same") or ():
+    for pair in _list_in(document, "same"):
         yield from _same(pair, tables)
 
 
 def _objects(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = _list_in(document, name)
+    if not all(isinstance(one, Mapping) for one in found):
+        raise Unreadable(_("“%(name)s” must be a list of objects.") % {"name": name})
+    return found
+
+
+def _list_in(document: Mapping[str, Any], name: str) -> list[Any]:
     found = document.get(name) or []
-    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+    if not isinstance(found, list):
         raise Unreadable(_("“%(name)s” must be a list of objects.") % {"name": name})
     return found
 
@@ -94,14 +106,17 @@ def _same(pair: Any, tables: Mapping[str, Table]) -> Iterator[Relation]:
 
 def _table_against_register(table: Table, register: Register) -> Iterator[Relation]:
     """A table of years, or one of initiatives for its `year`."""
+    knows_rows = False
     for row in table.all_rows:
         year = _year_of(row.label) or _year_of(table.declared.get("year"))
-        if year is None:
-            continue
+        if year is None or (row is table.sum and not knows_rows):
+            continue  # the sum of rows that the register does not know is no sum of the association's
         initiative = None if row is table.sum or _year_of(row.label) else row.label
         for measure, stated in row.values.items():
             if measure in MEASURES:
-                yield from _against_register(stated, initiative, year, measure, register)
+                found = list(_against_register(stated, initiative, year, measure, register))
+                knows_rows = knows_rows or bool(found)
+                yield from found
 
 
 def _against_register(stated: Quantity, initiative, year, measure, register) -> Iterator[Relation]:
@@ -126,7 +141,7 @@ def _known(document: Mapping[str, Any], register: Register | None) -> Iterator[R
     if isinstance(rest.get("appendix_figures"), Mapping):
         yield from appendices.relations_in(rest["appendix_figures"], stated)
     yield from _population_shares(stated)
-    for goal in rest.get("goals") or ():
+    for goal in _list_in(rest, "goals"):
         yield from _goal(goal, stated)
     if register:
         yield from _known_against_register(stated, latest, register)

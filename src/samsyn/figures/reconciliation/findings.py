@@ -28,7 +28,6 @@ RULES = {
     "identity": gettext_lazy("Total is ended and ongoing"),
     "carry": gettext_lazy("Total is ongoing before and new"),
     "share": gettext_lazy("A share follows from its numbers"),
-    "shares against 100": gettext_lazy("Shares of a whole come to 100"),
     "statement": gettext_lazy("The statements hold together"),
     "difference": gettext_lazy("A deviation is budget less outcome"),
     "same quantity twice": gettext_lazy("The same thing has one number"),
@@ -53,7 +52,7 @@ class Finding:
 
     @property
     def rule_label(self) -> str:
-        return str(RULES.get(self.rule, self.rule))
+        return _("Shares of a whole come to 100") if self.relation.constant else str(RULES[self.rule])
 
     @property
     def kind_label(self) -> str:
@@ -62,7 +61,22 @@ class Finding:
     @property
     def place(self) -> str:
         """Where it stands, in words."""
-        return place_of([one.path for _factor, one in self.relation.stated]) or self.where
+        paths = [one.path for _factor, one in self.relation.stated]
+        if len(paths) > 1:  # a whole column
+            paths = [tuple(part for part in paths[0] if all(part in path for path in paths))]
+        return place_of(paths) or self.where
+
+    @property
+    def stated_text(self) -> str:
+        return number(self.stated)
+
+    @property
+    def expected_text(self) -> str:
+        return number(self.expected)
+
+    @property
+    def difference_text(self) -> str:
+        return number(self.difference)
 
     def sentence(self) -> str:
         """What is stated and what the other numbers give, in the language in use."""
@@ -83,7 +97,7 @@ class Finding:
                 _("%(name)s is stated as %(stated)s %%, but %(part)s of %(whole)s is %(expected)s %%.")
                 % words
             )
-        if self.rule == "shares against 100":
+        if self.relation.constant:
             return _("The shares add up to %(stated)s %% and not to %(expected)s %%.") % words
         if self.rule == "against register":
             return _("%(name)s is stated as %(stated)s; the register counts %(expected)s.") % words

@@ -74,13 +74,30 @@ class Table:
             part, whole = share["of"]
             for row in self.all_rows:
                 stated = self._terms(share["percent"], row)
-                over, per = self._terms(part, row), self._terms(whole, row)
+                over = self._terms(part, row)
+                per = self._of_sum(part) if whole == SUM else self._terms(whole, row)
                 if stated and over and per:
                     yield Relation("share", f"{self.name} {row.label} {share['percent']}", stated, over, per)
+            if whole == SUM and (found := self._whole(share["percent"], part)):
+                yield found
         for column in _list(self.declared, "whole"):
             parts = [(1, row.values[column]) for row in self.rows if column in row.values]
             if parts and not any(column in row.missing for row in self.rows):
-                yield Relation("shares against 100", f"{self.name} {column}", parts, (), constant=100)
+                yield Relation("sum", f"{self.name} {column}", parts, (), constant=100)
+
+    def _whole(self, percent: str, part: str) -> Relation | None:
+        """Shares of one sum come to 100, where every row states its own."""
+        pairs = [(row.values.get(percent), row.values.get(part)) for row in self.rows]
+        known = [(share, base) for share, base in pairs if share and base]
+        whole = self.sum.values.get(part) if self.sum else None
+        if not whole or not whole.exact or len(known) < len(pairs):
+            return None
+        return whole_of([one for one, _base in known], [base for _one, base in known], whole,
+                        f"{self.name} {percent}")  # fmt: skip
+
+    def _of_sum(self, part: str) -> list[Term] | None:
+        """A share `["population", "sum"]` is one of the column's sum."""
+        return self._terms(part, self.sum) if self.sum else None
 
     def _series(self) -> Iterator[Relation]:
         """`carry: [before, now]`: what the year before says is what this year says; years on end only."""
@@ -102,14 +119,14 @@ class Table:
                     [(factor * each, one) for each, one in expected],
                 )  # fmt: skip
 
-    def _terms(self, expression: str, row: Row) -> list[Term] | None:
+    def _terms(self, expression: str | list[str], row: Row) -> list[Term] | None:
         """None where the row does not say it all; an expression naming no column is bad input."""
         terms: list[Term] = []
         for sign, column in _parsed(expression, self.columns):
             if column not in self.columns:
                 raise Unreadable(
                     _("The table “%(table)s” has no column “%(column)s”, which “%(expression)s” names.")
-                    % {"table": self.name[:60], "column": column[:60], "expression": expression[:60]}
+                    % {"table": self.name[:60], "column": column[:60], "expression": str(expression)[:60]}
                 )
             if column not in row.values:
                 return None
@@ -128,7 +145,7 @@ def read_table(raw: Mapping[str, Any], place: int) -> Table:
     _check(raw, name)
     read = [_row(name, str(row.get("label", row.get("year", n))), row.get("values", row), raw.get("unit"))
             for n, row in enumerate(rows, 1)]  # fmt: skip
-    sums = _row(name, SUM, raw[SUM], raw.get("unit")) if raw.get(SUM) else None
+    sums = _row(name, str(raw.get("sum_label", SUM)), raw[SUM], raw.get("unit")) if raw.get(SUM) else None
     return Table(name, read, sums, raw)
 
 
@@ -152,13 +169,15 @@ def _row(table: str, label: str, values: Any, unit: Any) -> Row:
 def _check(raw: Mapping[str, Any], name: str) -> None:
     """The declarations have the form that they must have."""
     series = raw.get("series")
-    fits = [
+    fits: list[bool] = [
         *(_are_two(one) for one in _list(raw, "identities")),
         *(
             isinstance(one, Mapping) and isinstance(one.get("percent"), str) and _are_two(one.get("of"))
             for one in _list(raw, "shares")
         ),
         not series or (isinstance(series, Mapping) and _are_two(series.get("carry"))),
+        not series or isinstance(series.get("by", ""), str),
+        all(isinstance(one, str) for one in _list(raw, "whole")),
     ]
     if not all(fits):
         raise Unreadable(
@@ -171,7 +190,11 @@ def _check(raw: Mapping[str, Any], name: str) -> None:
 
 
 def _are_two(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value)
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_expression, value))
+
+
+def _is_expression(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
 
 def _list(raw: Mapping[str, Any], name: str) -> list[Any]:
@@ -181,8 +204,10 @@ def _list(raw: Mapping[str, Any], name: str) -> list[Any]:
     return found
 
 
-def _parsed(expression: str, columns: set[str]) -> list[tuple[int, str]]:
-    """`total - new` as signs and columns; a column may itself hold a hyphen."""
+def _parsed(expression: str | list[str], columns: set[str]) -> list[tuple[int, str]]:
+    """`total - new` as signs and columns; a column may itself hold a hyphen. A list is added up."""
+    if isinstance(expression, list):
+        return [(1, column) for column in expression]
     if expression.strip() in columns:
         return [(1, expression.strip())]
     spaced = re.split(r"\s+([+\-−])\s+", expression.strip())
@@ -218,4 +243,4 @@ def whole_of(shares: list[Quantity], bases: list[Quantity], whole: Quantity, whe
     if rightly == sum(share.exact for share in shares):
         return None
     terms = [(1, share) for share in shares]
-    return Relation("shares against 100", where, terms, (), constant=100, allowed=abs(rightly - 100))
+    return Relation("sum", where, terms, (), constant=100, allowed=abs(rightly - 100))

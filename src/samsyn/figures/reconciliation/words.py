@@ -114,15 +114,16 @@ def inline(name: str) -> str:
 
 
 # What headings and rows of published tables say, and the name it goes by here. The first that fits counts.
+WHO = r"( delt\w*\.?)?( under året)?"
 MEANINGS = [
     ("year", r"år|year|period"),
-    ("budgeted", r"budget\w*( antal)?( delt\w*\.?)?|budgeted"),
-    ("new", r"(antal )?nya( delt\w*\.?)?|new( participants)?"),
-    ("ended", r"(antal )?avslut\w*( delt\w*\.?)?|ended"),
-    ("ongoing", r"(antal )?pågående( delt\w*\.?)?|ongoing"),
-    ("total", r"total\w*( antal)?( delt\w*\.?)?|antal deltagare|total( participants)?"),
+    ("budgeted", rf"budget\w*( antal)?{WHO}|budgeted"),
+    ("new", rf"(antal )?nya{WHO}|new( participants)?"),
+    ("ended", rf"(antal )?(avslut\w*|utskrivna){WHO}|ended"),
+    ("ongoing", rf"(antal )?pågående{WHO}|ongoing"),
+    ("total", rf"totalt?( antal)?{WHO}|antal deltagare( totalt)?|total( participants)?"),
 ]
-SUM_ROW = re.compile(r"(summa|totalt?|total sum|sum|delsumma)\b", re.IGNORECASE)
+SUM_ROW = re.compile(r"(summa\b.*|totalt?|total summa|sum|delsumma\b.*)", re.IGNORECASE | re.DOTALL)
 
 
 def meaning_of(heading: str) -> str:
@@ -132,4 +133,4 @@ def meaning_of(heading: str) -> str:
 
 
 def is_sum(label: str) -> bool:
-    return bool(SUM_ROW.match(label.strip()))
+    return bool(SUM_ROW.fullmatch(label.strip(" :*")))

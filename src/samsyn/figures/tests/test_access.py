@@ -29,6 +29,7 @@ ACCESS = {
     "work_or_studies": (200, 200, 404, 404, 200, 404, 404, LOGIN),
     "years":           (200, 200, 404, 404, 200, 404, 404, LOGIN),
     "spreadsheet":     (200, 200, 404, 404, 200, 404, 404, LOGIN),
+    "reconcile":       (404, 404, 404, 404, 200, 404, 200, LOGIN),
     "reported":        (404, 404, 404, 404, 200, 404, 200, LOGIN),
     "count_add":       (404, 404, 404, 404, 200, 404, 404, LOGIN),
     "count_import":    (404, 404, 404, 404, 200, 404, 404, LOGIN),
@@ -69,6 +70,7 @@ def test_access(client, world, page):
     slug = {"slug": ours.association.slug}
     where = {
         "index": {},
+        "reconcile": {},
         "reported": {},
         "count_change": {"pk": count.pk},
         "spreadsheet": slug | {"name": "participants"},

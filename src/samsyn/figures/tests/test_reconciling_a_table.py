@@ -105,7 +105,7 @@ def test_a_share_may_be_of_a_sum_of_columns():
 def test_shares_of_a_whole_come_to_100():
     rows = [("A", {"p": 50}), ("B", {"p": 45})]
     assert found(table(rows, whole=["p"], unit="percent"))[0] == (
-        "shares against 100",
+        "sum",
         "T p",
         95,
         100,

@@ -1,0 +1,234 @@
+"""What a table of cells means: its heading, rows, sums, and the relations that it is plainly meant to keep.
+
+What is not declared is told from the words (Totalt, Nya, Avslutade, Pågående, Summa, years) or from the
+numbers: a relation that most rows keep is meant, and the rows that do not keep it are findings. One row
+proves nothing.
+"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .grids import Grid
+from .quantities import Quantity, as_number, is_percent, quantity
+from .relations import nearest
+from .words import is_sum, meaning_of
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+MONEY = re.compile(r"\b[tm]?kr\b|belopp|kronor", re.IGNORECASE)
+
+
+@dataclass
+class Line:
+    label: str
+    values: dict[str, str]
+
+    @property
+    def is_sum(self) -> bool:
+        return is_sum(self.label)
+
+
+def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
+    """In the general shape; one for the rows and one for each sum with the rows that it adds up."""
+    title, heading, body = _divided(grid)
+    if _is_on_its_side(body):
+        heading, body = _turned(heading, body)
+    labels = _label_columns(body)
+    columns = _columns(heading, max(map(len, body), default=0), labels)
+    lines = [_line(row, columns, labels) for row in body]
+    rows = [line for line in lines if not line.is_sum]
+    if not any(line.values for line in lines):
+        return []
+    corner = heading[0] if heading and not (YEAR.search(heading[0]) or meaning_of(heading[0])) else ""
+    common = {"name": title or corner or _("Table %(number)s") % {"number": place}}
+    if MONEY.search(f"{title} {corner}"):
+        common["unit"] = "kr"
+    meant = _meant(rows, columns[labels:], lines)
+    found = [common | meant | {"rows": [_raw(line) for line in rows]}]
+    sums = _sums(lines)
+    for added, line in sums:
+        # A share of the whole is one of the last sum, not of those on the way.
+        shares = [one for one in meant.get("shares", ()) if one["of"][1] != "sum" or line is sums[-1][1]]
+        found.append(
+            common
+            | {name: meant[name] for name in ("identities",) if name in meant}
+            | {
+                "rows": [_raw(row) for row in added],
+                "sum": line.values,
+                "sum_label": line.label,
+                "shares": shares,
+            }
+        )
+    return found
+
+
+def _divided(grid: Grid) -> tuple[str, list[str], Grid]:
+    """Title, heading and rows. A heading holds words or years, and no other numbers."""
+    rows = list(grid)
+    title = rows.pop(0)[0] if len(rows) > 1 and len(rows[0]) == 1 else ""
+    first = rows[0]
+    is_heading = len(first) > 1 and all(as_number(cell) is None or YEAR.fullmatch(cell) for cell in first[1:])
+    return (title, first, rows[1:]) if is_heading else (title, [], rows)
+
+
+def _is_on_its_side(body: Grid) -> bool:
+    """New, ended and so on stand below one another and not beside: "Antal nya deltagare: 12"."""
+    return len({meaning_of(row[0]) for row in body if row} & {"new", "ended", "ongoing", "budgeted"}) > 1
+
+
+def _turned(heading: list[str], body: Grid) -> tuple[list[str], Grid]:
+    width = max(map(len, body))
+    whole = [
+        [*heading, *[""] * (width - len(heading))],
+        *([*row, *[""] * (width - len(row))] for row in body),
+    ]
+    turned = [list(column) for column in zip(*whole, strict=True)]
+    return turned[0], [[row[0] or _("the column"), *row[1:]] for row in turned[1:]]
+
+
+def _label_columns(body: Grid) -> int:
+    """How many of the first columns hold words only; the first always names the row."""
+    widths = max(map(len, body), default=1)
+    return next(
+        (n for n in range(1, widths) if any(n < len(row) and as_number(row[n]) is not None for row in body)),
+        1,
+    )
+
+
+def _columns(heading: list[str], width: int, labels: int) -> list[str]:
+    """The names of the columns, each once: what the heading means, or the heading itself."""
+    names: list[str] = []
+    for place in range(max(width, len(heading))):
+        said = heading[place] if place < len(heading) else ""
+        name = (meaning_of(said) if place >= labels else "") or said
+        name = said if name in names else name
+        names.append(name if name and name not in names else _("column %(number)s") % {"number": place + 1})
+    return names
+
+
+def _line(row: list[str], columns: list[str], labels: int) -> Line:
+    values = {columns[n]: cell for n, cell in enumerate(row) if n >= labels and as_number(cell) is not None}
+    return Line(" ".join(cell for cell in row[:labels] if cell), values)
+
+
+def _raw(line: Line) -> dict[str, Any]:
+    return {"label": line.label, "values": line.values}
+
+
+# ── Sums ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sums(lines: list[Line]) -> list[tuple[list[Line], Line]]:
+    """Each sum with what it adds up: the rows since the sum before, all rows above, the sums above, or when
+    it stands first the rows below; of these the one that fits best.
+    """
+    found = []
+    for place, line in enumerate(lines):
+        if not line.is_sum or not line.values:
+            continue
+        above = lines[:place]
+        last = max((n for n, one in enumerate(above) if one.is_sum), default=-1)
+        since, rows = above[last + 1 :], [one for one in above if not one.is_sum]
+        sums = [one for one in above if one.is_sum]
+        choices = [since, rows, [*sums, *since]]
+        if not rows:
+            choices = [[one for one in lines[place + 1 :] if not one.is_sum]]
+        choices = [choice for choice in choices if choice]
+        if choices:
+            found.append((min(choices, key=lambda choice: _misfit(choice, line)), line))
+    return found
+
+
+def _misfit(rows: list[Line], line: Line) -> int:
+    return sum(
+        1
+        for column in line.values
+        if _number(line, column)
+        != sum((_number(row, column) for row in rows if column in row.values), Fraction(0))
+    )
+
+
+# ── What is plainly meant ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _meant(rows: list[Line], columns: list[str], lines: list[Line]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if {"total", "ended", "ongoing"} <= set(columns):
+        found["identities"] = [["total", "ended + ongoing"]]
+    elif row_total := _row_total(rows, columns):
+        found["identities"] = [row_total]
+    years = [line for line in rows if YEAR.fullmatch(line.label)]
+    if len(years) > 1 and {"total", "new", "ongoing"} <= set(columns):
+        found["series"] = {"by": "year", "carry": ["ongoing", "total - new"]}
+    if shares := [share for column in columns if (share := _share(column, rows, columns, lines))]:
+        found["shares"] = shares
+    return found
+
+
+def _row_total(rows: list[Line], columns: list[str]) -> list[Any] | None:
+    """A column called Totalt or Summa that in most rows is what the columns beside it add up to."""
+    for place, column in enumerate(columns):
+        if not (is_sum(column) or column == "total"):
+            continue
+        for beside in (columns[:place], columns[place + 1 :]):
+            parts = [one for one in beside if not is_percent(one) and one not in ("budgeted", "year")]
+            if len(parts) > 1 and _most(
+                rows, [column, *parts], lambda row, c=column, p=parts: _adds_up(row, c, p)
+            ):
+                return [column, parts]
+    return None
+
+
+def _adds_up(row: Line, column: str, parts: list[str]) -> bool:
+    return _number(row, column) == sum(_number(row, part) for part in parts)
+
+
+def _share(column: str, rows: list[Line], columns: list[str], lines: list[Line]) -> dict[str, Any] | None:
+    """A column of percentages that in most rows follows from two columns, or from one and its sum."""
+    if not (is_percent(column) or any("%" in row.values.get(column, "") for row in rows)):
+        return None
+    numbers = [one for one in columns if one != column and not is_percent(one)]
+    sums = next((line for line in reversed(lines) if line.is_sum), None)
+    for part in numbers:
+        if (
+            sums
+            and part in sums.values
+            and _most(rows, [column, part], lambda r, p=part: _is_share(r, column, p, sums))
+        ):
+            return {"percent": column, "of": [part, "sum"]}
+    for part, whole in permutations(numbers, 2):
+        if _most(rows, [column, part, whole], lambda r, p=part, w=whole: _is_share(r, column, p, r, w)):
+            return {"percent": column, "of": [part, whole]}
+    return None
+
+
+def _is_share(row: Line, column: str, part: str, of: Line, whole: str = "") -> bool:
+    percent, over = _quantity(row, column), _number(of, whole or part)
+    if percent is None or not over:
+        return False
+    step = Fraction(percent.step or 1)
+    return nearest(100 * _number(row, part) / over, step) == percent.exact
+
+
+def _most(rows: list[Line], columns: list[str], holds) -> bool:
+    """At least two rows that say it all, and more than half of them, with something in them."""
+    whole = [
+        row for row in rows if all(column in row.values for column in columns) and _number(row, columns[0])
+    ]
+    return (
+        len(whole) > 1
+        and 2 * sum(1 for row in whole if holds(row)) > len(whole)
+        and sum(map(holds, whole)) > 1
+    )
+
+
+def _number(line: Line, column: str) -> Fraction:
+    return Fraction(as_number(line.values.get(column)) or 0)
+
+
+def _quantity(line: Line, column: str) -> Quantity | None:
+    return quantity(line.values.get(column), (line.label, column), "percent")

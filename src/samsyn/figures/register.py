@@ -1,0 +1,42 @@
+"""What the register counts, in the way that reconciliation asks: initiative, year, measure."""
+
+import re
+
+from .counting import Period, year
+from .queries import View
+from .reconciliation import Register
+from .tables import Table
+
+YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
+MOST_YEARS = 40
+
+
+def years_in(text: str) -> list[int]:
+    """The years that a document speaks of; nothing when they lie too far apart to be years."""
+    found = sorted({int(one) for one in YEARS.findall(text)})
+    return found if found and found[-1] - found[0] < MOST_YEARS else []
+
+
+def register_of(view: View, years: list[int]) -> Register | None:
+    """Counts through the gate, all years in one go. None where the register has nothing to say: no such
+    initiative, nobody that year, a count that is hidden, or counts that others have not reported.
+    """
+    if not years:
+        return None
+    period = Period(year(years[0]).first, year(years[-1]).last)
+    counts = _counts(view.table("participants", period, by=["year"]))
+    counts |= _counts(view.table("participants", period, by=["initiative", "year"]))
+
+    def register(initiative: str | None, of: int, measure: str) -> int | None:
+        found = counts.get(((initiative or "").casefold(), of), {})
+        return found.get(measure) if found.get("total") else None
+
+    return register
+
+
+def _counts(table: Table) -> dict[tuple[str, int], dict[str, int | None]]:
+    return {
+        (row.labels.get("initiative", "").casefold(), row.keys["year"]): row.values
+        for row in table.rows
+        if not row.is_missing
+    }

@@ -1,0 +1,220 @@
+"""A table as it is pasted from Word or Excel, or lies in a file: read as meant, or a clear word why not."""
+
+import io
+import json
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samsyn.figures.reconciliation import Unreadable, document_of, findings, text_of
+
+
+def found(text):
+    return [(one.rule, one.where, one.stated, one.expected, one.kind) for one in findings(document_of(text))]
+
+
+INITIATIVES = """Tabell 1
+Insatsnamn\tBudget antal delt.\tTotalt antal delt.\tAntal nya delt.\tAntal avslutade delt.\tPågående delt.
+Kompass\t30\t19\t10\t7\t12
+KRUS\t30\t35\t16\t20\t15
+SUMMA deltagare\t60\t54\t26\t27\t27
+"""
+
+
+def test_a_table_that_adds_up_gives_nothing():
+    assert found(INITIATIVES) == []
+
+
+def test_rows_sums_and_identities_are_known_by_their_words():
+    assert found(INITIATIVES.replace("\t20\t15", "\t21\t15")) == [
+        ("identity", "Tabell 1 KRUS", 35, 36, "error"),
+        ("sum", "Tabell 1 ended", 27, 28, "error"),
+    ]
+
+
+def test_semicolons_and_commas_part_cells_too():
+    wrong = INITIATIVES.replace("\t27\t27", "\t27\t28")
+    assert found(wrong.replace("\t", ";")) == found(wrong) != []
+    assert found(wrong.replace("\t", ",")) == found(wrong)
+
+
+def test_years_that_follow_one_another_carry_over():
+    text = "År\tTotalt\tNya\tPågående\n2020\t277\t112\t152\n2021\t258\t108\t142\n"
+    assert found(text) == [("carry", "Tabell 1 2021", 258, 260, "error")]
+
+
+SIKTA = """\tÅr 2020\tÅr 2021\tÅr 2022\tTotalt
+Samordnare\t748 tkr\t765 tkr\t783 tkr\t2 296 tkr
+Coacher\t1 709 tkr\t1 762 tkr\t1 816 tkr\t5 287 tkr
+Lokaler\t200 tkr\t200 tkr\t200 tkr\t600 tkr
+Totalt\t2 657 tkr\t2 727 tkr\t2 799 tkr\t8 183 tkr
+"""
+
+
+def test_a_total_across_the_row_is_meant_when_most_rows_keep_it():
+    assert found(SIKTA) == []
+    assert ("identity", "Tabell 1 Coacher", 5387, 5287, "error") in found(SIKTA.replace("5 287", "5 387"))
+
+
+def test_one_row_proves_no_total_across():
+    assert found("\tA\tB\tTotalt\nx\t1\t2\t99\n") == []
+
+
+NOTE = """Not 2\t2022\t2021
+Lokaler\t100\t90
+Resor\t20\t10
+Summa\t120\t100
+Lön\t300\t280
+Summa\t300\t280
+Summa\t420\t380
+"""
+
+
+def test_sums_on_the_way_and_of_sums_are_understood():
+    assert found(NOTE) == []
+    assert found(NOTE.replace("420", "430")) == [("sum", "Not 2 2022", 430, 420, "error")]
+
+
+def test_a_list_that_stands_on_its_side_is_no_column_to_add_up():
+    text = "Antal nya deltagare:\t12\nTotalt\t38\nAntal avslutade deltagare\t13\nPågående\t24\n"
+    assert found(text) == [("identity", "Tabell 1 kolumnen", 38, 37, "error")]
+
+
+KASAM = """\t\tCoach\tBefolkning\tBefolkning % av total
+Västra\tKatrineholm\t150%\t35000\t36%
+Västra\tFlen\t100%\t16000\t16%
+Norra\tSträngnäs\t100%\t49000\t50%
+Totalt\t\t350%\t100000
+"""
+
+
+def test_shares_of_a_sum_are_known_by_their_numbers():
+    assert found(KASAM) == []  # 35, 16 and 49: most do not follow, so no relation is meant
+    right = KASAM.replace("36%", "35%").replace("50%", "49%")
+    assert found(right) == []
+    assert found(right.replace("16%", "18%")) == [
+        ("share", "Tabell 1 Västra Flen Befolkning % av total", 18, 16, "error"),
+        ("sum", "Tabell 1 Befolkning % av total", 102, 100, "error"),
+    ]
+
+
+STATEMENT = """Belopp i kr;Not;2022-12-31;2021-12-31
+Verksamhetens intäkter;1;16 383 989;16 183 999
+Verksamhetens kostnader;2;-16 592 836;-14 937 830
+Verksamhetens resultat;;-208 847;1 246 169
+Finansiella intäkter;;4 056;
+Finansiella kostnader;;-2;-290
+Årets resultat;;-204 793;1 245 879
+
+;2022;2021
+Verksamhetens intäkter;16 383 989;16 183 999
+Verksamhetens kostnader;16 592 836;14 937 830
+Årets resultat;-208 847;1 246 169
+"""
+
+
+def test_statements_are_known_by_their_rows_and_held_against_one_another():
+    assert found(STATEMENT) == [
+        ("same quantity twice", f"multi_year {year} result against income_statement {year} result", *numbers)
+        for year, numbers in ((2022, (-208847, -204793, "error")), (2021, (1246169, 1245879, "error")))
+    ]
+    assert found(STATEMENT.replace("4 056", "4 066"))[0][:2] == ("statement", "income_statement 2022 result")
+
+
+def test_a_spreadsheet_is_read_sheet_by_sheet_and_shown_as_text():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Deltagare")
+        for place, row in enumerate([["Insats", "Totalt", "Avslutade", "Pågående"], ["KRUS", 35, 20, 16]]):
+            sheet.write_row(place, 0, row)
+    text = text_of(file.getvalue())
+    assert text == "Deltagare\nInsats\tTotalt\tAvslutade\tPågående\nKRUS\t35\t20\t16"
+    assert found(text) == [("identity", "Deltagare KRUS", 35, 36, "error")]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "klistra in"),
+        (b"  \n\n", "klistra in"),
+        (b"bara ord\noch fler ord", "Ingen tabell"),
+        (b"{\"tables\": [", "inte JSON"),
+        (b'{"tables": [{"rows": [{"values": {"n": NaN}}]}]}', "JSON"),
+        (b"[" * 100_000, "JSON"),
+        (b'{"tables": [{"rows": [{"values": {"n": ' + b"9" * 5000 + b"}}]}]}", "JSON"),
+        (b"PK\x03\x04 no zip", "kalkylark"),
+        (b"\x00\x01\x02\x03", "varken"),
+        (b"a\t" * 3000, "kolumner"),
+        (b"a\t1\n" * 3000, "rader"),
+        (b"x" * 2_000_001, "stor"),
+    ],
+    ids=lambda one: repr(one[:20]),
+)  # fmt: skip
+def test_a_bad_file_gets_a_clear_word(content, said):
+    with pytest.raises(Unreadable, match=said):
+        findings(document_of(text_of(content)))
+
+
+@given(st.text(max_size=300))
+@settings(deadline=None)
+def test_any_text_is_read_or_refused_and_never_breaks(text):
+    try:
+        findings(document_of(text))
+    except Unreadable as wrong:
+        assert str(wrong)
+
+
+WORDS = [
+    *(
+        "tables",
+        "rows",
+        "values",
+        "sum",
+        "label",
+        "texts",
+        "same",
+        "appendices",
+        "goals",
+        "of",
+        "total",
+        "new",
+    ),
+    *("appendix_figures", "shares", "identities", "series", "whole", "unit", "carry", "percent", "by"),
+]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from(WORDS), inner, max_size=5),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@given(JSON)
+@settings(deadline=None)
+def test_any_json_is_read_or_refused_and_never_breaks(value):
+    try:
+        findings(document_of(json.dumps(value)))
+    except Unreadable as wrong:
+        assert str(wrong)
+
+
+cells = st.integers(0, 9_999)
+
+
+@given(st.lists(st.tuples(cells, cells, cells), min_size=2, max_size=8), st.data())
+@settings(deadline=None)
+def test_a_consistent_pasted_table_gives_nothing_and_one_changed_cell_an_error(rows, data):
+    grid = [
+        [f"Insats {n}", ended + ongoing, ended, ongoing, new] for n, (ended, ongoing, new) in enumerate(rows)
+    ]
+    grid.append(["Summa", *(sum(row[n] for row in grid) for n in range(1, 5))])
+
+    def text():
+        lines = ["\t".join(map(str, row)) for row in grid]
+        return "\n".join(["Insats\tTotalt\tAvslutade\tPågående\tNya", *lines])
+
+    assert found(text()) == []
+    data.draw(st.sampled_from(grid))[data.draw(st.integers(1, 4))] += data.draw(st.integers(1, 99))
+    assert "error" in {one[-1] for one in found(text())}
