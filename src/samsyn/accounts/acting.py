@@ -8,6 +8,7 @@ import pghistory
 from django.utils.functional import cached_property
 
 from samsyn.base.days import today
+from samsyn.base.prepared import prepared
 from samsyn.base.tenancy import acting_in
 
 from .models import Assignment, Role
@@ -53,11 +54,16 @@ class Hat:
         return ", ".join(dict.fromkeys(names))
 
 
+@prepared
+def _current(*, user, day):
+    held = Assignment.objects.filter(user=user).current_on(day)
+    return held.select_related("controller", "association", "area")
+
+
 def hats_of(user, day=None) -> list[Hat]:
     """Every hat the user may put on today, in the order of the roles. One query."""
     hats: dict[str, Hat] = {}
-    current = Assignment.objects.filter(user=user).current_on(day or today())
-    for assignment in current.select_related("controller", "association", "area"):
+    for assignment in _current(user=user.pk, day=day or today()):
         hats.setdefault(assignment.role, Hat(assignment.role)).assignments.append(assignment)
     return sorted(hats.values(), key=lambda hat: Role.values.index(hat.role))
 

@@ -6,11 +6,19 @@ from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
+from samsyn.base.prepared import prepared
+
 from .models import User
 
 # In the session: the identity provider that vouched for a second factor at this sign-in.
 VOUCHED_BY = "second_factor_vouched_by"
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+@prepared
+def _user(*, pk):
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    return User.objects.annotate(has_own_factor=Exists(factors)).filter(pk=pk).order_by()
 
 
 class Backend(AuthenticationBackend):
@@ -19,8 +27,7 @@ class Backend(AuthenticationBackend):
     """
 
     def get_user(self, user_id):
-        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-        user = User.objects.annotate(has_own_factor=Exists(factors)).filter(pk=user_id).first()
+        user = next(iter(_user(pk=user_id)), None)
         return user if user and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user) -> bool:

@@ -33,6 +33,16 @@ class SomebodyElseSaved(Exception):
         self.current = current
 
 
+class PickField(forms.TypedChoiceField):
+    """One record among many in a filter, from (id, label) pairs: lists need no whole records to choose by."""
+
+    def __init__(self, label):
+        super().__init__(label=label, required=False, coerce=int, empty_value=None)
+
+    def offer(self, pairs) -> None:
+        self.choices = [("", _("All")), *pairs]
+
+
 class SaveForm(forms.Form):
     """A form whose every sending has a key, and which knows the version of the record that it was opened on.
 

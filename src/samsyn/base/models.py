@@ -1,23 +1,52 @@
 """Records that know which version they are, and receipts that make saving twice the same as saving once."""
 
+from functools import cache
+from typing import Any
+
 from django.conf import settings
-from django.db import models, router
+from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.db.models.functions import Coalesce
+from django.db.models.sql import Query
+
+from .prepared import Given
 
 
 class Versioned(models.Model):
-    """A record that two people may have open at once: each save makes the next version."""
+    """A record that two people may have open at once: each save makes the next version.
+
+    It remembers what it was when it was read: what has not changed is not checked against other records anew.
+    """
 
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True
 
+    _was: dict[str, Any] | None = None
+    _checks_passed = False
+
     def save(self, *args, **kwargs):
         self.version += 1
         super().save(*args, **kwargs)
+        self._was = None
 
-    _checks_passed = False
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        record = super().from_db(db, field_names, values)
+        record._was = dict(zip(field_names, values, strict=False))
+        return record
+
+    def has_changed(self, name: str) -> bool:
+        """Since it was read. What never was read counts as changed, and a list, as it may change inside."""
+        attname = self._meta.get_field(name).attname  # type: ignore[union-attr]
+        if self._was is None or attname not in self._was or isinstance(self._was[attname], list):
+            return True
+        return self._was[attname] != getattr(self, attname)
+
+    def clean_fields(self, exclude=None):
+        references = (one.name for one in self._meta.local_concrete_fields if one.is_relation)
+        kept = {name for name in references if not self.has_changed(name)}
+        super().clean_fields(exclude={*(exclude or ()), *kept})
 
     def validate_constraints(self, exclude=None):
         """As Django's, but all check constraints are asked in one question; only when it fails one by one."""
@@ -29,22 +58,42 @@ class Versioned(models.Model):
 
     def get_constraints(self):
         found = super().get_constraints()
-        if not self._checks_passed:
-            return found
-        return [(model, [one for one in several if not _is_check(one)]) for model, several in found]
+        return [(model, [one for one in several if self._is_worth_asking(one)]) for model, several in found]
+
+    def _is_worth_asking(self, constraint) -> bool:
+        if isinstance(constraint, models.CheckConstraint):
+            return not self._checks_passed
+        if not isinstance(constraint, models.UniqueConstraint) or constraint.expressions:
+            return True
+        condition = constraint.condition or models.Q()
+        return any(self.has_changed(name) for name in {*constraint.fields, *condition.referenced_base_fields})
 
     def _passes_every_check(self) -> bool:
-        checks = [one for _model, several in self.get_constraints() for one in several if _is_check(one)]
-        # What is unknown passes, as in the database.
-        every = [
-            models.Q(Coalesce(one.condition, True, output_field=models.BooleanField())) for one in checks
-        ]
-        against = self._get_field_expression_map(meta=self._meta)  # type: ignore[attr-defined]
-        return models.Q(*every).check(against, using=router.db_for_write(type(self), instance=self))
+        sql, params = _all_checks(type(self))
+        database = connections[router.db_for_write(type(self), instance=self)]
+        with database.cursor() as cursor:
+            cursor.execute(sql, [self._value_at(one, database) for one in params])
+            return cursor.fetchone() is not None
+
+    def _value_at(self, param, database):
+        if not isinstance(param, Given):
+            return param
+        field = self._meta.get_field(param.name)
+        return field.get_db_prep_value(getattr(self, field.attname), database)  # type: ignore[union-attr]
 
 
-def _is_check(constraint) -> bool:
-    return isinstance(constraint, models.CheckConstraint)
+@cache
+def _all_checks(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
+    """Every check constraint of a model as one question about a record's values."""
+    query = Query(None)
+    for field in model._meta.local_concrete_fields:
+        if not field.generated:
+            query.add_annotation(Given(field.name, field), field.name, select=False)
+    query.add_annotation(models.Value(1), "passes")
+    for one in model._meta.constraints:  # what is unknown passes, as in the database
+        if isinstance(one, models.CheckConstraint):
+            query.add_q(models.Q(Coalesce(one.condition, True, output_field=models.BooleanField())))
+    return query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
 
 
 class SaveReceipt(models.Model):

@@ -74,6 +74,7 @@ def walls() -> dict[type[models.Model], Wall]:
 def acting_in(controllers: Iterable[int]) -> Iterator[None]:
     """One transaction that sees the records of these controllers and of no others."""
     wanted = "{" + ",".join(str(int(number)) for number in sorted(set(controllers))) + "}"
+    is_inner = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
             # The last setting is read by every history trigger; one that finds it missing costs a rolled-back
@@ -87,8 +88,9 @@ def acting_in(controllers: Iterable[int]) -> Iterator[None]:
             )
             before = cursor.fetchone()[0] or ""
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('samsyn.controllers', %s, true)", [before])
+        if is_inner:  # the outermost ends with the transaction, and the setting with it
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('samsyn.controllers', %s, true)", [before])
 
 
 @contextmanager

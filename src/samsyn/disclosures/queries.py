@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from samsyn.accounts.permissions import GRANTS, Permission, user_assignments
+from samsyn.base.prepared import prepared
 from samsyn.organisations.models import Controller
 from samsyn.participants.queries import participants_for
 
@@ -103,14 +104,38 @@ def _about_participants(user) -> Q:
     return Q(about__in=subjects(participants_for(user)))
 
 
-def disclosures_about(about: str) -> QuerySet[Disclosure]:
-    return (
-        Disclosure.objects.filter(about=about).select_related("controller", "to", "consent").order_by("-pk")
-    )
+@prepared
+def _about(*, about):
+    found = Disclosure.objects.filter(about=about).select_related("controller", "to", "consent")
+    return found.order_by("-pk")[:20]
 
 
-def consents_about(about: str) -> QuerySet[Consent]:
-    return Consent.objects.filter(about=about).order_by("-pk")
+def disclosures_about(about: str, user) -> list[tuple[Disclosure, bool]]:
+    """The latest twenty, each with whether the user may open it."""
+    rows = _about(about=about)
+    if not rows:
+        return []
+    place = place_of(user)
+    readable = {row.pk for row in rows if _is_plainly_readable(row, user, place)}
+    if place.parts and len(readable) < len(rows):
+        among = disclosures_for(user, place).filter(pk__in=[row.pk for row in rows])
+        readable |= set(among.values_list("pk", flat=True))
+    return [(row, row.pk in readable) for row in rows]
+
+
+def _is_plainly_readable(disclosure: Disclosure, user, place: Place) -> bool:
+    """What of disclosures_for can be told without asking the database."""
+    is_mine = disclosure.made_by_id == user.pk or user.pk in disclosure.recipients
+    return is_mine or bool({disclosure.controller_id, disclosure.to_id} & place.registers)
+
+
+@prepared
+def _consents(*, about):
+    return Consent.objects.filter(about=about).order_by("-pk")[:20]
+
+
+def consents_about(about: str) -> list[Consent]:
+    return _consents(about=about)
 
 
 def authorities(ids) -> list[Controller]:

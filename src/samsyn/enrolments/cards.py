@@ -86,7 +86,7 @@ def enrolments_of(participant, user) -> dict | None:
 
 
 def _enrolments_of(participant, user) -> dict | None:
-    rows = list(queries.enrolments_for(user).filter(participant=participant).order_by("-started_on", "-pk"))
+    rows = queries.enrolments_of(participant, user)
     if not rows:
         return None
     latest = next((row for row in rows if row.is_open), rows[0])

@@ -5,9 +5,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.base.days import today
-from samsyn.base.forms import SaveForm
-from samsyn.initiatives.models import Destination, Initiative, Track
-from samsyn.organisations.models import Area, Association, Municipality, PartyKind
+from samsyn.base.forms import PickField, SaveForm
+from samsyn.initiatives import queries as places
+from samsyn.initiatives.models import Destination
+from samsyn.organisations.models import Association, PartyKind
+from samsyn.participants import queries as people
 from samsyn.participants.codes import Education, ExitReason, IncomeSource, Occupation, Sex
 
 from . import queries
@@ -26,32 +28,24 @@ class EnrolmentFilter(forms.Form):
     """Kept in the address: never a name or number."""
 
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
-    initiative = forms.ModelChoiceField(
-        label=_("Initiative"), queryset=None, required=False, empty_label=_("All")
-    )
-    track = forms.ModelChoiceField(label=_("Track"), queryset=None, required=False, empty_label=_("All"))
-    area = forms.ModelChoiceField(label=_("Area"), queryset=None, required=False, empty_label=_("All"))
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=None, required=False, empty_label=_("All")
-    )
-    coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False, empty_label=_("All"))
+    initiative = PickField(_("Initiative"))
+    track = PickField(_("Track"))
+    area = PickField(_("Area"))
+    municipality = PickField(_("Municipality"))
+    coach = PickField(_("Coach"))
     without_coach = forms.BooleanField(label=_("Without coach"), required=False)
 
     def __init__(self, data, *, controllers, is_own=False):
         """``is_own``: a coach's, whose participants have one and the same coach."""
         super().__init__(data)
-        from samsyn.participants.forms import workers_at
-
-        covered = Initiative.objects.filter(coverage__controller__in=controllers).distinct()
-        self.fields["initiative"].queryset = covered
-        self.fields["track"].queryset = Track.objects.filter(initiative__in=covered)
-        self.fields["area"].queryset = Area.objects.filter(association__initiatives__in=covered).distinct()
-        self.fields["municipality"].queryset = Municipality.objects.filter(
-            coverage__controller__in=controllers
-        ).distinct()
-        self.fields["coach"].queryset = workers_at(controllers)
+        self.fields["initiative"].offer(places.initiatives_at(controllers=controllers))
+        self.fields["track"].offer(places.tracks_at(controllers=controllers))
+        self.fields["area"].offer(places.areas_at(controllers=controllers))
+        self.fields["municipality"].offer(places.municipalities_at(controllers=controllers))
         if is_own:
             del self.fields["coach"], self.fields["without_coach"]
+        else:
+            self.fields["coach"].offer(people.coaches_at(controllers=controllers))
 
 
 class AllocateForm(SaveForm):

@@ -1,6 +1,7 @@
 """Which enrolments a person may see, and what a page counts. Views and cards begin here."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -12,14 +13,21 @@ from samsyn.accounts.permissions import (
     held_where,
     roles_with,
 )
+from samsyn.base.prepared import prepared
 from samsyn.initiatives.models import Coverage, Initiative
 from samsyn.organisations.models import Municipality
 from samsyn.participants.models import NamedReader, Protection
-from samsyn.participants.queries import scope_of
+from samsyn.participants.queries import Reach, reach_of, scope_within
 
 from .models import Enrolment, EnrolmentQuerySet, ImportRun
 
 PAGE = 50
+LISTED_WITH = ("participant", "initiative", "track", "municipality", "coach")
+LISTED = (
+    "case_number", "started_on", "ended_on", "exit_reason", "controller_id", "initiative__name",
+    "track__name", "municipality__name", "coach__name", "participant__given_name", "participant__family_name",
+    "participant__is_anonymous", "participant__protection",
+)  # fmt: skip
 SHOWN = ("participant", "initiative", "track", "municipality", "coach", "controller")
 SORTS = {"started_on": "started_on", "case_number": "case_number", "recorded": "pk"}
 SOON = timedelta(days=60)
@@ -27,8 +35,29 @@ SOON = timedelta(days=60)
 
 def enrolments_for(user) -> EnrolmentQuerySet:
     """Those the user needs to know about. A protected person's is there, by its case number (shown_name)."""
+    return enrolments_within(reach_of(user), user.pk)
+
+
+def enrolments_within(reach: Reach, user) -> EnrolmentQuerySet:
+    """``user``: an id, or the place of one in a prepared question."""
     named = NamedReader.objects.filter(participant=OuterRef("participant"), user=user)
-    return Enrolment.objects.filter(scope_of(user)).select_related(*SHOWN).annotate(is_named=Exists(named))
+    within = Enrolment.objects.filter(scope_within(reach, user))
+    return within.select_related(*SHOWN).annotate(is_named=Exists(named))
+
+
+@prepared
+def _of_participant(reach, *, user, participant):
+    of = enrolments_within(reach, user).filter(participant=participant)
+    return (
+        of.select_related(None)
+        .select_related("initiative", "municipality", "coach")
+        .order_by("-started_on", "-pk")
+    )
+
+
+def enrolments_of(participant, user) -> list[Enrolment]:
+    """The participant's that the user may see, latest first."""
+    return _of_participant(reach_of(user), user=user.pk, participant=participant.pk)
 
 
 def _held_with(user, permission):
@@ -80,15 +109,34 @@ def filtered(enrolments, *, state="", initiative=None, track=None, area=None, mu
     return enrolments.counted()
 
 
-def page_of(enrolments, sort: str, after: Enrolment | None) -> tuple[list[Enrolment], bool]:
-    """Fifty in order, after the given one; and whether there are more. Those without a date come last."""
+def page_of(user, facts: dict[str, Any], sort: str, after: str, on: date) -> tuple[list[Enrolment], bool]:
+    """Fifty in order that the filter's ``facts`` fit, after the one with that id ("" for the first page);
+    and whether there are more. Those without a date come last.
+    """
     column, descending = SORTS.get(sort.lstrip("-"), "started_on"), sort.startswith("-")
-    order = F(column).desc(nulls_last=True) if descending else F(column).asc(nulls_last=True)
-    if after is not None:
-        enrolments = enrolments.filter(_beyond(column, getattr(after, column), after.pk, descending))
-    tie = F("pk").desc() if descending else F("pk").asc()
-    rows = list(enrolments.order_by(order, tie)[: PAGE + 1])
+    chosen = tuple(sorted((name, value) for name, value in facts.items() if value))
+    last, rest = None, filtered(enrolments_for(user), **facts, on=on) if after.isdigit() else None
+    if rest is not None:
+        last = rest.filter(pk=after).first()
+    if rest is None or last is None:
+        rows = _first_page(reach_of(user), chosen, column, descending, user=user.pk, on=on)
+    else:
+        beyond = _beyond(column, getattr(last, column), last.pk, descending)
+        rows = list(_in_order(rest.filter(beyond), column, descending))
     return rows[:PAGE], len(rows) > PAGE
+
+
+@prepared
+def _first_page(reach, chosen, column, descending, *, user, on):
+    return _in_order(filtered(enrolments_within(reach, user), **dict(chosen), on=on), column, descending)
+
+
+def _in_order(enrolments, column: str, descending: bool):
+    """Fifty and one more, with no more facts than a list shows."""
+    order = F(column).desc(nulls_last=True) if descending else F(column).asc(nulls_last=True)
+    tie = F("pk").desc() if descending else F("pk").asc()
+    with_names = enrolments.select_related(None).select_related(*LISTED_WITH)
+    return with_names.only(*LISTED).order_by(order, tie)[: PAGE + 1]
 
 
 def _beyond(column, value, pk, descending):

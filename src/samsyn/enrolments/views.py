@@ -18,10 +18,9 @@ from . import actions, forms, queries, sheets
 
 
 def enrolment_list(request):
-    form, enrolments = _chosen(request)
-    after = request.GET.get("after", "")
-    after = enrolments.filter(pk=after).first() if after.isdigit() else None
-    rows, has_more = queries.page_of(enrolments, request.GET.get("sort", "-started_on"), after)
+    form, facts = _chosen(request)
+    sort, after = request.GET.get("sort", "-started_on"), request.GET.get("after", "")
+    rows, has_more = queries.page_of(request.user, facts, sort, after, today())
     _looked_through(request, Act.LIST, "enrolments:list", [row.controller_id for row in rows])
     context = {"form": form, "rows": rows, "has_more": has_more, "today": today(),
                "may_enrol": queries.may_enrol(request.user)}  # fmt: skip
@@ -30,7 +29,8 @@ def enrolment_list(request):
 
 def enrolment_export(request):
     """The filtered list as a spreadsheet, without protected identities."""
-    _form_unused, enrolments = _chosen(request)
+    _form_unused, facts = _chosen(request)
+    enrolments = queries.filtered(queries.enrolments_for(request.user), **facts, on=today())
     rows = queries.exportable(enrolments).order_by("-started_on", "-pk")
     content, controllers = sheets.of_enrolments(rows)
     _looked_through(request, Act.EXPORT, "enrolments:export", controllers)
@@ -47,8 +47,7 @@ def _chosen(request):
     chosen = request.GET.copy()
     chosen.setdefault("state", "ongoing")
     form = forms.EnrolmentFilter(chosen, controllers=controllers, is_own=people.sees_only_own(request.user))
-    facts = form.cleaned_data if form.is_valid() else {"state": "ongoing"}
-    return form, queries.filtered(queries.enrolments_for(request.user), **facts, on=today())
+    return form, form.cleaned_data if form.is_valid() else {"state": "ongoing"}
 
 
 def enrolment_detail(request, pk):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import Permission, assignments_where, has
+from samsyn.base.prepared import prepared
 from samsyn.base.tabs import Hit
 from samsyn.organisations.models import Area, Association, Municipality
 from samsyn.organisations.models import ReferenceStatistic as Statistic
@@ -51,6 +52,36 @@ def choices_of(association_ids) -> list[tuple[int, str]]:
     return list(
         Initiative.objects.filter(association__in=association_ids).order_by("name").values_list("pk", "name")
     )
+
+
+@prepared
+def initiatives_at(*, controllers):
+    """(id, name) of what these authorities take part in; the like below of its parts."""
+    return Initiative.objects.filter(_covered(controllers)).values_list("pk", "name")
+
+
+@prepared
+def tracks_at(*, controllers):
+    covered = Initiative.objects.filter(_covered(controllers)).order_by()
+    return Track.objects.filter(initiative__in=covered).values_list("pk", "name")
+
+
+@prepared
+def areas_at(*, controllers):
+    covered = Initiative.objects.filter(_covered(controllers)).order_by()
+    found = Area.objects.filter(Exists(covered.filter(association=OuterRef("association"))))
+    return found.values_list("pk", "name")
+
+
+@prepared
+def municipalities_at(*, controllers):
+    covered = Coverage.objects.filter(municipality=OuterRef("pk"), controller__any_of=controllers)
+    return Municipality.objects.filter(Exists(covered.order_by())).values_list("pk", "name")
+
+
+def _covered(controllers) -> Exists:
+    covered = Coverage.objects.filter(initiative=OuterRef("pk"), controller__any_of=controllers)
+    return Exists(covered.order_by())
 
 
 def changeable_initiatives_for(user):

@@ -3,12 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.accounts.models import User
-from samsyn.accounts.permissions import Permission, roles_with
-from samsyn.base.forms import SaveForm
-from samsyn.initiatives.models import Initiative, Track
+from samsyn.base.forms import PickField, SaveForm
+from samsyn.initiatives import queries as places
 from samsyn.organisations.models import Municipality
 
+from . import queries
 from .models import Protection
 
 STATUS = [("", _("All")), ("ongoing", _("Ongoing")), ("waiting", _("Not started")), ("ended", _("Ended"))]
@@ -18,37 +17,21 @@ class ParticipantFilter(forms.Form):
     """Kept in the address: never a name or number."""
 
     status = forms.ChoiceField(label=_("Status"), choices=STATUS, required=False)
-    initiative = forms.ModelChoiceField(
-        label=_("Initiative"), queryset=None, required=False, empty_label=_("All")
-    )
-    track = forms.ModelChoiceField(label=_("Track"), queryset=None, required=False, empty_label=_("All"))
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=None, required=False, empty_label=_("All")
-    )
-    coach = forms.ModelChoiceField(label=_("Coach"), queryset=None, required=False, empty_label=_("All"))
+    initiative = PickField(_("Initiative"))
+    track = PickField(_("Track"))
+    municipality = PickField(_("Municipality"))
+    coach = PickField(_("Coach"))
 
     def __init__(self, data, *, controllers, is_own=False):
         """``is_own``: a coach's, whose participants have one and the same coach."""
         super().__init__(data)
-        covered = Initiative.objects.filter(coverage__controller__in=controllers).distinct()
-        self.fields["initiative"].queryset = covered
-        self.fields["track"].queryset = Track.objects.filter(initiative__in=covered)
-        self.fields["municipality"].queryset = Municipality.objects.filter(
-            coverage__controller__in=controllers
-        ).distinct()
+        self.fields["initiative"].offer(places.initiatives_at(controllers=controllers))
+        self.fields["track"].offer(places.tracks_at(controllers=controllers))
+        self.fields["municipality"].offer(places.municipalities_at(controllers=controllers))
         if is_own:
             del self.fields["coach"]
         else:
-            self.fields["coach"].queryset = workers_at(controllers)
-
-
-def workers_at(controllers):
-    """Those who work with participants at the authorities."""
-    roles = roles_with(Permission.SEE_OWN_PARTICIPANTS)
-    return User.objects.filter(
-        is_active=True, assignments__controller__in=controllers, assignments__role__in=roles,
-        assignments__approved_at__isnull=False, assignments__revoked_at=None,
-    ).distinct()  # fmt: skip
+            self.fields["coach"].offer(queries.coaches_at(controllers=controllers))
 
 
 class ParticipantForm(SaveForm):
@@ -89,4 +72,4 @@ class ProtectForm(SaveForm):
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, record=record, **kwargs)
-        self.fields["readers"].queryset = workers_at([record.controller_id])
+        self.fields["readers"].queryset = queries.workers_at([record.controller_id])

@@ -144,7 +144,7 @@ class Participant(CaseRecord, IdentityFields):
     @property
     def shown_name(self) -> str:
         """Name, or the case number for those without one (for participants got with
-        queries.with_enrolments).
+        queries.with_latest).
         """
         latest = getattr(self, "latest_enrolments", None)
         if self.given_name or self.family_name or not latest:

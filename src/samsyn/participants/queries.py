@@ -2,12 +2,17 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from samsyn.accounts.models import Assignment, User
 from samsyn.accounts.permissions import Permission, controllers_where, held_where, roles_with
+from samsyn.base.prepared import prepared
 from samsyn.initiatives.models import Coverage
 from samsyn.organisations.models import Controller
 
@@ -15,6 +20,7 @@ from . import identity
 from .models import NamedReader, Participant, Protection
 
 PAGE = 50
+SHOWN = ("municipality", "controller")
 MOST_HITS = 10
 
 
@@ -23,16 +29,39 @@ def enrolments():
     return Participant._meta.get_field("enrolments").related_model._base_manager.all()
 
 
-def scope_of(user) -> Q:
-    """Need to know, as a condition on enrolments: initiatives and areas of the assignment, or one's own."""
-    alike = defaultdict(
-        list
-    )  # authorities that are seen in the same way: one condition, however many they are
+@dataclass(frozen=True)
+class Reach:
+    """Need to know: which authorities' people a hat's assignments let its wearer see, and how narrowly.
+
+    ``whole``: authorities whose every participant is within reach. ``narrowed``: for the others and for
+    enrolments, what authorities have in common: (initiatives, area, sees everybody there, authorities).
+    Hashable, so that one text of a question serves everyone with the same reach.
+    """
+
+    whole: tuple[int, ...]
+    narrowed: tuple[tuple[tuple[int, ...], int | None, bool, tuple[int, ...]], ...]
+
+
+def reach_of(user) -> Reach:
+    alike: dict[Any, set[Any]] = defaultdict(
+        set
+    )  # one condition for authorities seen in the same way, however many they are
     for assignment in held_where(user, Permission.SEE_OWN_PARTICIPANTS):
         narrowing = tuple(sorted(assignment.initiatives)), assignment.area_id, _sees_all(assignment)
-        alike[narrowing].append(assignment.controller_id)
-    scope = Q(pk__in=[])
-    for (initiatives, area, sees_all), controllers in alike.items():
+        alike[narrowing].add(assignment.controller_id)
+    whole = alike.pop(((), None, True), set())
+    narrowed = tuple((*how, tuple(sorted(where))) for how, where in alike.items())
+    return Reach(tuple(sorted(whole)), narrowed)
+
+
+def scope_of(user) -> Q:
+    """As a condition on enrolments: initiatives and areas of the assignments, or one's own."""
+    return scope_within(reach_of(user), user.pk)
+
+
+def scope_within(reach: Reach, user) -> Q:
+    scope = Q(controller__in=reach.whole)
+    for initiatives, area, sees_all, controllers in reach.narrowed:
         held = Q(controller__in=controllers)
         if initiatives:
             held &= Q(initiative__in=initiatives)
@@ -51,16 +80,15 @@ def sees_only_own(user) -> bool:
 
 def participants_for(user) -> QuerySet[Participant]:
     """Those the user needs to know about; a protected person is there only for those named."""
-    whole, narrowed = [], False
-    for assignment in held_where(user, Permission.SEE_OWN_PARTICIPANTS):
-        if _sees_all(assignment) and not assignment.initiatives and not assignment.area_id:
-            whole.append(assignment.controller_id)
-        else:
-            narrowed = True
-    reach = Q(controller__in=whole)
-    if narrowed:
-        reach |= Q(Exists(enrolments().filter(scope_of(user), participant=OuterRef("pk"))))
-    return visible_to(user, Participant.objects.filter(reach))
+    return participants_within(reach_of(user), user.pk)
+
+
+def participants_within(reach: Reach, user) -> QuerySet[Participant]:
+    """``user``: an id, or the place of one in a prepared question."""
+    within = Q(controller__in=reach.whole)
+    if reach.narrowed:
+        within |= Q(Exists(enrolments().filter(scope_within(reach, user), participant=OuterRef("pk"))))
+    return visible_to(user, Participant.objects.filter(within))
 
 
 def visible_to(user, participants: QuerySet[Participant]) -> QuerySet[Participant]:
@@ -68,19 +96,35 @@ def visible_to(user, participants: QuerySet[Participant]) -> QuerySet[Participan
     return participants.filter(Q(protection=Protection.NONE) | Exists(named))
 
 
-def with_enrolments(participants: QuerySet[Participant]) -> QuerySet[Participant]:
-    """With enrolments that count, latest first, for headers and lists: two queries however many they are."""
-    counted = (
-        enrolments().exclude(exit_reason="misregistration").select_related("initiative", "track", "coach")
-    )
-    latest_first = counted.order_by("-started_on", "-pk")
-    return participants.select_related("municipality", "controller").prefetch_related(
-        Prefetch("enrolments", queryset=latest_first, to_attr="latest_enrolments")
-    )
+@prepared
+def _one(reach, *, user, pk):
+    return participants_within(reach, user).filter(pk=pk).select_related(*SHOWN)
+
+
+def participant_for(user, pk: int) -> Participant | None:
+    """One that the user may see, with what its header shows."""
+    return next(iter(with_latest(_one(reach_of(user), user=user.pk, pk=pk))), None)
+
+
+@prepared
+def _latest(*, participants):
+    counted = enrolments().filter(participant__any_of=participants).exclude(exit_reason="misregistration")
+    return counted.select_related("initiative", "track", "coach").order_by("-started_on", "-pk")
+
+
+def with_latest(participants: Iterable[Participant]) -> list[Participant]:
+    """Each with ``latest_enrolments``: those that count, latest first. One query however many they are."""
+    shown = list(participants)
+    of = defaultdict(list)
+    for enrolment in _latest(participants=[one.pk for one in shown]) if shown else ():
+        of[enrolment.participant_id].append(enrolment)
+    for one in shown:
+        one.latest_enrolments = of[one.pk]  # type: ignore[attr-defined]
+    return shown
 
 
 def changeable_for(user) -> QuerySet[Participant]:
-    return participants_for(user)
+    return participants_for(user).select_related("municipality")
 
 
 def protectable_for(user) -> QuerySet[Participant]:
@@ -129,23 +173,39 @@ def found_by(user, words: str) -> list[Participant]:
     The condition on names cannot use its index behind the wall (PostgreSQL does not let it see rows before
     the policy has); it is asked alone, without order, so that no index is walked in vain.
     """
-    mine = participants_for(user)
+    reach = reach_of(user)
     try:
         key = identity.key_of(identity.parse(words).text)
-        return list(with_enrolments(mine.filter(person_key=key))[:MOST_HITS])
+        return with_latest(_with_key(reach, user=user.pk, key=key))
     except ValidationError:
         pass
     if re.search(r"\d", words):
         numbered = enrolments().filter(case_number__iexact=words.strip()).values("participant")
-        return list(with_enrolments(mine.filter(pk__in=numbered))[:MOST_HITS])
+        found = participants_within(reach, user.pk).filter(pk__in=numbered).select_related(*SHOWN)
+        return with_latest(found[:MOST_HITS])
     beginnings = " & ".join(f"{word}:*" for word in re.findall(r"[^\W\d_]+", words.lower()))
     if not beginnings:
         return []
-    named = mine.filter(name_search=SearchQuery(beginnings, config="simple", search_type="raw"))
-    ids = list(named.order_by().values_list("pk", flat=True)[:MOST_HITS])
-    return list(
-        with_enrolments(Participant.objects.filter(pk__in=ids)).order_by("family_name", "given_name", "pk")
-    )
+    ids = list(_named(reach, user=user.pk, beginnings=beginnings))
+    return with_latest(_shown(ids=ids)) if ids else []
+
+
+@prepared
+def _with_key(reach, *, user, key):
+    return participants_within(reach, user).filter(person_key=key).select_related(*SHOWN)[:MOST_HITS]
+
+
+@prepared
+def _named(reach, *, user, beginnings):
+    query = SearchQuery(beginnings, config="simple", search_type="raw")
+    found = participants_within(reach, user).filter(name_search=query)
+    return found.order_by().values_list("pk", flat=True)[:MOST_HITS]
+
+
+@prepared
+def _shown(*, ids):
+    shown = Participant.objects.filter(pk__any_of=ids).select_related(*SHOWN)
+    return shown.order_by("family_name", "given_name", "pk")
 
 
 # ── The list ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -159,8 +219,28 @@ def page_of(participants: QuerySet[Participant], after: Participant | None) -> t
             | Q(family_name=after.family_name, given_name__gt=after.given_name)
             | Q(family_name=after.family_name, given_name=after.given_name, pk__gt=after.pk)
         )
-    rows = list(with_enrolments(participants).order_by("family_name", "given_name", "pk")[: PAGE + 1])
-    return rows[:PAGE], len(rows) > PAGE
+    ordered = participants.select_related(*SHOWN).order_by("family_name", "given_name", "pk")
+    rows = list(ordered[: PAGE + 1])
+    return with_latest(rows[:PAGE]), len(rows) > PAGE
+
+
+def workers_at(controllers) -> QuerySet[User]:
+    """Those who work with participants at the authorities."""
+    return _working(Q(controller__in=controllers))
+
+
+@prepared
+def coaches_at(*, controllers):
+    """The same as (id, name), to choose among."""
+    return _working(Q(controller__any_of=controllers)).values_list("pk", "name")
+
+
+def _working(where: Q) -> QuerySet[User]:
+    roles = roles_with(Permission.SEE_OWN_PARTICIPANTS)
+    held = Assignment.objects.filter(
+        where, user=OuterRef("pk"), role__in=roles, approved_at__isnull=False, revoked_at=None
+    )
+    return User.objects.filter(Exists(held), is_active=True)
 
 
 def _sees_all(assignment) -> bool:

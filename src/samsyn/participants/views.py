@@ -1,5 +1,6 @@
 """The participant's pages: the list, the one page per participant, and what can be changed there."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -87,7 +88,10 @@ def participant_protect(request, pk):
 
 
 def _participant(request, pk):
-    return get_object_or_404(queries.with_enrolments(queries.participants_for(request.user)), pk=pk)
+    participant = queries.participant_for(request.user, pk)
+    if participant is None:
+        raise Http404
+    return participant
 
 
 def _page(request, participant, here, facts):

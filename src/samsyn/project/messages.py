@@ -51,19 +51,22 @@ def used_in(app: Path) -> Catalog:
 def _sources(app: Path) -> Iterator[Path]:
     folders = [app, app.parent / "project"] if app.name == SHARED else [app]
     for folder in folders:
-        for path in sorted([*folder.rglob("*.py"), *folder.glob("**/templates/**/*.*")]):
+        drawn = (*folder.glob("**/templates/**/*.*"), *folder.glob("**/jinja2/**/*.*"))
+        for path in sorted([*folder.rglob("*.py"), *drawn]):
             if not {"tests", "migrations", "static"} & set(path.relative_to(folder).parts):
                 yield path
 
 
 def _messages_of(path: Path) -> Iterable[tuple[int, str | tuple[str, ...], list[str], str | None]]:
-    source = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
+    source, method = path.read_text(encoding="utf-8"), "python"
+    if "jinja2" in path.parts:
+        method = "jinja2.ext:babel_extract"
+    elif path.suffix != ".py":
         from django.utils.translation import templatize
 
         # What is left of a template keeps the template's indentation, which would not be Python's.
         source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
-    found = extract("python", io.BytesIO(source.encode()), KEYWORDS, ("Translators:",), {"encoding": "utf-8"})
+    found = extract(method, io.BytesIO(source.encode()), KEYWORDS, ("Translators:",), {"encoding": "utf-8"})
     return list(found)  # type: ignore[arg-type]
 
 

@@ -124,7 +124,13 @@ TEMPLATES = [
                 "django.templatetags.i18n",
             ],
         },
-    }
+    },
+    {
+        # The rows of long lists: Jinja2 draws them ten times faster. They stand in jinja2/<app>/.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "samsyn.base.rendering.environment"},
+    },
 ]
 FORM_RENDERER = "samsyn.base.rendering.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

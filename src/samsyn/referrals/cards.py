@@ -10,7 +10,7 @@ from samsyn.base.days import today
 from samsyn.base.tabs import Bucket, Hit
 
 from . import queries
-from .models import Referral, Status
+from .models import Status
 
 
 def _inbox(part):
@@ -94,12 +94,7 @@ def member_card(record, user) -> dict:
 
 def participant_card(record, user) -> dict | None:
     """The referrals that led here, for those who handle referrals."""
-    if not record.person_key:
+    rows = queries.referrals_behind(record, user)
+    if not rows:
         return None
-    found = queries.handled_by(user).filter(controller=record.controller_id, person_key=record.person_key)
-    rows: list[Referral] = list(found.select_related("initiative", "consent", "sender").order_by("-pk")[:10])
-    return (
-        {"referral_rows": [(row, bool(row.consent and row.consent.is_valid_on(today()))) for row in rows]}
-        if rows
-        else None
-    )
+    return {"referral_rows": [(row, bool(row.consent and row.consent.is_valid_on(today()))) for row in rows]}

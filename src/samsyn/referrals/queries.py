@@ -1,5 +1,6 @@
 """What a person may see of referrals. Views, cards and start pages begin here."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.accounts.models import Assignment, Role
 from samsyn.accounts.permissions import GRANTS, Permission, assignments_where
+from samsyn.base.prepared import prepared
 from samsyn.base.tabs import Hit
 from samsyn.disclosures.models import Disclosure
 from samsyn.initiatives.models import Coverage, Initiative, TeamMeeting
@@ -58,17 +60,42 @@ def sent_by(user) -> QuerySet[Referral]:
 
 def handled_by(user) -> QuerySet[Referral]:
     """What has been sent to the authorities, initiatives and areas of the user's assignments."""
-    scope = Q(pk__in=[])
+    return _handled_within(_reach_of(user))
+
+
+def _reach_of(user) -> tuple[tuple[tuple[int, ...], int | None, tuple[int, ...]], ...]:
+    """Where the user handles referrals, those narrowed alike together: (initiatives, area, authorities)."""
+    alike: dict[Any, set[Any]] = defaultdict(set)
     for assignment in _held(user, Permission.HANDLE_REFERRALS):
-        held = Q(controller=assignment.controller_id)
-        if assignment.initiatives:
-            held &= Q(initiative__in=assignment.initiatives)
-        if assignment.area_id:
-            held &= Q(
-                municipality__in=Coverage.objects.filter(area=assignment.area_id).values("municipality")
-            )
+        alike[tuple(sorted(assignment.initiatives)), assignment.area_id].add(assignment.controller_id)
+    return tuple((*how, tuple(sorted(where))) for how, where in alike.items())
+
+
+def _handled_within(reach) -> QuerySet[Referral]:
+    scope = Q(pk__in=[])
+    for initiatives, area, controllers in reach:
+        held = Q(controller__in=controllers)
+        if initiatives:
+            held &= Q(initiative__in=initiatives)
+        if area:
+            held &= Q(municipality__in=Coverage.objects.filter(area=area).values("municipality"))
         scope |= held
     return Referral.objects.filter(scope, sent_at__isnull=False)
+
+
+@prepared
+def _that_led_to(reach, *, controller, person_key):
+    found = _handled_within(reach).filter(controller=controller, person_key=person_key)
+    return found.select_related("consent", "sender").order_by("-pk")[:10]
+
+
+def referrals_behind(participant, user) -> list[Referral]:
+    """The latest ten about the same person, among those the user handles."""
+    if not participant.person_key:
+        return []
+    return _that_led_to(
+        _reach_of(user), controller=participant.controller_id, person_key=participant.person_key
+    )
 
 
 def require_any(user, *permissions: Permission) -> None:

@@ -3,9 +3,10 @@
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
@@ -76,10 +77,15 @@ def day(value: date | datetime | None) -> str:
     """Return “19 nov”, with the year when it is another than this one; a dash when there is no day."""
     if not value:
         return NO_VALUE
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    month = "b" if get_language() == "sv" else "M"
-    year = "" if value.year == timezone.localdate().year else " Y"
+    if isinstance(value, datetime):
+        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return _day(value, get_language(), timezone.localdate().year)
+
+
+@lru_cache(4096)  # a list has a hundred days, and tomorrow's list the same ones
+def _day(value: date, language: str | None, this_year: int) -> str:
+    month = "b" if language == "sv" else "M"
+    year = "" if value.year == this_year else " Y"
     return date_format(value, f"j {month}{year}").replace(" ", NBSP)
 
 
@@ -169,6 +175,12 @@ def sortable(context, label: str, key: str, classes: str = "", default: str = ""
         label,
         icon(drawing),
     )
+
+
+@register.simple_tag
+def rows_of(template_name: str, **context: object) -> SafeString:
+    """Draw the rows of a long list by their Jinja2 template, which sees what it is given and nothing else."""
+    return mark_safe(get_template(template_name, using="jinja2").render(context))  # noqa: S308 - it escapes itself
 
 
 # ── Forms ────────────────────────────────────────────────────────────────────────────────────────────────
