@@ -12,7 +12,7 @@ from .findings import Finding
 from .laws import relations_of
 from .quantities import Path, Quantity, Unreadable
 from .relations import Relation, findings_of
-from .stated import MOST, stated_in
+from .stated import MOST, Stated, stated_in
 from .tables import Table, read_table, whole_of
 
 # What the register counts: initiative (None: all), year, measure; None where it cannot say.
@@ -157,7 +157,7 @@ def _latest(stated: Mapping[Path, Quantity]) -> str:
     return max((year for year in years if _year_of(year)), default="")
 
 
-def _by_year(stated: dict[Path, Quantity]) -> dict[Path, Quantity]:
+def _by_year(stated: Mapping[Path, Quantity]) -> Stated:
     """Tables of costs have this year's column and the one before: they get the years for names."""
     years = sorted({path[1] for path in stated if path[0] == "income_statement"}, reverse=True)
     named = {}
@@ -166,7 +166,7 @@ def _by_year(stated: dict[Path, Quantity]) -> dict[Path, Quantity]:
             path = (*path[:-1], years[int(path[-1])])
             one = Quantity(one.value, path, one.step)
         named[path] = one
-    return named
+    return Stated(named)
 
 
 def _population_shares(stated: Mapping[Path, Quantity]) -> Iterator[Relation]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from .quantities import Path, Quantity
 from .relations import Relation, Term
+from .stated import Stated
 
-Stated = Mapping[Path, Quantity]
 HOLE = re.compile(r"\{(\w+)(-1)?\}")
 
 
@@ -30,8 +30,9 @@ class Law:
     def relations(self, stated: Stated, given: Mapping[str, str]) -> Iterator[Relation]:
         pattern = tuple(self.target.lstrip("-").split("."))
         sign = -1 if self.target.startswith("-") else 1
-        for path, one in stated.items():
-            bound = _bind(pattern, path, given)
+        words = {place: part for place, part in enumerate(pattern) if "{" not in part}
+        for path in stated.with_words(len(pattern), words):
+            one, bound = stated[path], _bind(pattern, path, given)
             if bound is None:
                 continue
             expected, per = _terms(self.expression, bound, stated), _terms(self.per, bound, stated)
@@ -115,7 +116,8 @@ def _named(word: str, bound: dict[str, str], stated: Stated) -> list[Quantity]:
     # Holes are filled part by part, since a name may itself hold a point.
     pattern = tuple(_filled(part, bound) for part in word.removeprefix("sum(").rstrip(")").split("."))
     if word.startswith("sum("):
-        return [one for path, one in stated.items() if _fits(pattern, path)]
+        words = {place: part for place, part in enumerate(pattern) if part[:1] not in ("*", "!")}
+        return [stated[path] for path in stated.with_words(len(pattern), words) if _fits(pattern, path)]
     return [stated[pattern]] if pattern in stated else []
 
 

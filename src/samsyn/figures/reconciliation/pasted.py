@@ -8,6 +8,7 @@ proves nothing.
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import permutations
 from typing import Any
 
@@ -19,6 +20,8 @@ from .relations import nearest
 from .words import is_sum, meaning_of
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
+NEAR = 6  # columns on either side where the numbers of a share may stand
 MONEY = re.compile(r"\b[tm]?kr\b|belopp|kronor", re.IGNORECASE)
 
 
@@ -27,7 +30,11 @@ class Line:
     label: str
     values: dict[str, str]
 
-    @property
+    @cached_property
+    def numbers(self) -> dict[str, Fraction]:
+        return {column: Fraction(as_number(cell) or 0) for column, cell in self.values.items()}
+
+    @cached_property
     def is_sum(self) -> bool:
         return is_sum(self.label)
 
@@ -134,7 +141,7 @@ def _sums(lines: list[Line]) -> list[tuple[list[Line], Line]]:
         last = max((n for n, one in enumerate(above) if one.is_sum), default=-1)
         since, rows = above[last + 1 :], [one for one in above if not one.is_sum]
         sums = [one for one in above if one.is_sum]
-        choices = [since, rows, [*sums, *since]]
+        choices = [since, rows, [*sums, *since]] if len(sums) < MOST_SUMS else [since]
         if not rows:
             choices = [[one for one in lines[place + 1 :] if not one.is_sum]]
         choices = [choice for choice in choices if choice]
@@ -191,7 +198,9 @@ def _share(column: str, rows: list[Line], columns: list[str], lines: list[Line])
     """A column of percentages that in most rows follows from two columns, or from one and its sum."""
     if not (is_percent(column) or any("%" in row.values.get(column, "") for row in rows)):
         return None
-    numbers = [one for one in columns if one != column and not is_percent(one)]
+    place = columns.index(column)
+    near = columns[max(0, place - NEAR) : place + NEAR + 1]
+    numbers = [one for one in near if one != column and not is_percent(one)]
     sums = next((line for line in reversed(lines) if line.is_sum), None)
     for part in numbers:
         if (
@@ -227,7 +236,7 @@ def _most(rows: list[Line], columns: list[str], holds) -> bool:
 
 
 def _number(line: Line, column: str) -> Fraction:
-    return Fraction(as_number(line.values.get(column)) or 0)
+    return line.numbers.get(column, Fraction(0))
 
 
 def _quantity(line: Line, column: str) -> Quantity | None:

@@ -12,6 +12,23 @@ DEEPEST = 12
 NAMES = ("year", "initiative", "name", "municipality", "label", "goal")  # what a row is called by
 
 
+class Stated(dict[Path, Quantity]):
+    """All stated numbers by address, and quick to ask for those that have a word at a place."""
+
+    def __init__(self, numbers: Mapping[Path, Quantity]):
+        super().__init__(numbers)
+        self._by_word: dict[tuple[int, int, str], list[Path]] = {}
+        for path in self:
+            for place, part in enumerate(path):
+                self._by_word.setdefault((len(path), place, part), []).append(path)
+
+    def with_words(self, length: int, words: Mapping[int, str]) -> Sequence[Path]:
+        """Addresses of a length with the rarest of these words; the others are for the caller to look at."""
+        if not words:
+            return [path for path in self if len(path) == length]
+        return min((self._by_word.get((length, *one), []) for one in words.items()), key=len)
+
+
 def stated_in(document: Mapping[str, Any], unit_of) -> dict[Path, Quantity]:
     """``unit_of(path)``: count, kr or nothing, for numbers whose name does not tell."""
     found: dict[Path, Quantity] = {}
