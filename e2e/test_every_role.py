@@ -16,6 +16,8 @@ ONE_OF_EACH = [
     "privacy",
     "approver",
     "krus",
+    "chair",
+    "adjuster",
 ]
 
 

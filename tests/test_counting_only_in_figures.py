@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "samsyn"
-ASSOCIATION_SIDE = ("home", "initiatives", "organisations")
+ASSOCIATION_SIDE = ("home", "reports", "initiatives", "organisations")
 CASE_MODELS = {"Enrolment", "Participant"}
 FILES = [
     path for app in ASSOCIATION_SIDE for path in sorted((SOURCE / app).rglob("*.py"))

@@ -80,11 +80,13 @@ class Role(models.TextChoices):
     INITIATIVE_MANAGER = "initiative_manager", _("Initiative manager")
     DIRECTOR = "director", _("Association director")
     OFFICE = "office", _("Association office")
+    BOARD_MEMBER = "board_member", _("Board member")
+    ADJUSTER = "adjuster", _("Adjuster of the minutes")
 
 
 CASE_ROLES = {Role.REFERRER, Role.TEAM_MEMBER, Role.COORDINATOR, Role.COACH, Role.PRIVACY_OFFICER}
 CONTROLLER_ROLES = CASE_ROLES | {Role.APPROVER}
-ASSOCIATION_ROLES = {Role.INITIATIVE_MANAGER, Role.DIRECTOR, Role.OFFICE}
+ASSOCIATION_ROLES = {Role.INITIATIVE_MANAGER, Role.DIRECTOR, Role.OFFICE, Role.BOARD_MEMBER, Role.ADJUSTER}
 
 
 class State(models.TextChoices):

@@ -1,6 +1,9 @@
 """How people prove who they are: password or identity provider, and a second factor."""
 
+from datetime import UTC, datetime
+
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
@@ -47,6 +50,17 @@ def has_second_factor(request) -> bool:
     or an identity provider that vouched for one at this sign-in.
     """
     return bool(request.session.get(VOUCHED_BY) or getattr(request.user, "has_own_factor", False))
+
+
+def second_factor_shown(request) -> tuple[str, datetime] | None:
+    """By what, and when, the person last showed a second factor in this session; None if never."""
+    records = get_authentication_records(request, request.user)
+    shown = [one for one in records if one.get("method") == "mfa"]
+    if shown:
+        return str(shown[-1].get("type", "mfa")), datetime.fromtimestamp(shown[-1]["at"], UTC)
+    if provider := request.session.get(VOUCHED_BY):
+        return str(provider), datetime.fromtimestamp(request.session.get("signed_in_at", 0), UTC)
+    return None
 
 
 class SecondFactor(AuthenticateStage):

@@ -31,6 +31,10 @@ MEANING = {
     Permission.SEE_FIGURES: "see counts under disclosure control",
     Permission.REPORT_COUNTS: "report counts for initiatives whose records are kept elsewhere",
     Permission.RECONCILE: "hold published figures against themselves and the register",
+    Permission.SEE_REPORTS: "read the association's reports, once they are under review or further",
+    Permission.WRITE_INITIATIVE_REPORTS: "write the reports of their initiatives",
+    Permission.WRITE_REPORTS: "write the association's own reports, note the board's approval, publish",
+    Permission.SIGN_REPORTS: "sign reports where they are named, with a second factor",
 }
 
 

@@ -49,6 +49,10 @@ def _coach(key, name, at, area, shown_as="", more=()):
     return Person(key, name, at[0], "Coach", (Role("coach", at, SIKTA, area), *more), shown_as)
 
 
+def _board(key, name, title="Ledamot", shown_as=""):
+    return Person(key, name, "", title, (Role("board_member", ("kalmar",)),), shown_as)
+
+
 def _approver(key, name, at, title, shown_as=""):
     return Person(key, name, at, title, (Role("approver", (at,)),), shown_as)
 
@@ -125,6 +129,13 @@ KALMAR = [
     Person("krus", "Åsa Bergdahlin", "kalmar", "Koordinator",
            (Role("coordinator", ("kalmar",), ("krus",)),), "Samordnare, KRUS i Kalmar"),
     _approver("approver_kalmar", "Göran Silfver", "kalmar", "Enhetschef"),
+    Person("manager_krus", "Sanna Wiklander", "", "Insatsledare",
+           (Role("initiative_manager", ("kalmar",), ("krus",)),), "Insatsledare, KRUS i Kalmar"),
+    _board("chair", "Margareta Hallström", "Ordförande", "Styrelsens ordförande, Kalmar län"),
+    _board("vice_chair", "Roland Ekmarker", "Vice ordförande"),
+    _board("member", "Yvonne Sandahl"),
+    Person("adjuster", "Bertil Norrgren", "", "Justerare",
+           (Role("adjuster", ("kalmar",)),), "Justerare, Kalmar län"),
 ]  # fmt: skip
 
 SIGN_IN: list[tuple[str, str, str]] = [

@@ -25,7 +25,7 @@ WITHOUT_DATABASE = {
 # These must never fall back to the settings of a try: forgetting DATABASE_URL stops them.
 FOR_PRODUCTION = {"serve", "worker"}
 # How many words of these are ours; what follows goes unread to one of Django's commands.
-PASSED_ON = {"figures": 1, "reconcile": 1, "manage": 1, "import": 2}
+PASSED_ON = {"figures": 1, "reconcile": 1, "report": 1, "manage": 1, "import": 2}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen, rest = parser().parse_args(arguments[:ours]), arguments[ours:]
     if chosen.command == "import":
         rest = [f"import_{chosen.what}", *rest]
-    elif chosen.command in ("figures", "reconcile"):
+    elif chosen.command in ("figures", "reconcile", "report"):
         rest = [chosen.command, *rest]
     try:
         _choose_mode(chosen.command)
@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     imports.add_argument("what", choices=["enrolments", "counts"])
     commands.add_parser("figures", help="any figure; --list names them", add_help=False)
     commands.add_parser("reconcile", help="what does not hold in published figures", add_help=False)
+    commands.add_parser("report", help="build a report as PDF, page or spreadsheet", add_help=False)
     commands.add_parser("manage", help="Django's own commands", add_help=False)
     return top
 
@@ -109,7 +110,7 @@ def _start_database(chosen: argparse.Namespace) -> None:
 
 
 def _do(chosen: argparse.Namespace, rest: list[str]) -> int:
-    if rest or chosen.command in ("figures", "reconcile", "manage"):
+    if rest or chosen.command in ("figures", "reconcile", "report", "manage"):
         return _django(rest)
 
     import django

@@ -29,6 +29,9 @@ SECRET_KEY = env.str("SAMSYN_SECRET_KEY", "") or _local_secret("secret_key")
 # One key or several (newest first) for encrypting personal identity numbers; one for hashing them.
 IDENTITY_KEYS = env.list("SAMSYN_IDENTITY_KEYS", []) or [_local_secret("identity_key")]
 IDENTITY_HASH_KEY = env.str("SAMSYN_IDENTITY_HASH_KEY", "") or _local_secret("identity_hash_key")
+# The certificate that signed reports are sealed with (PKCS#12); without one production seals nothing.
+SEAL_FILE = env.str("SAMSYN_SEAL_FILE", "")
+SEAL_PASSWORD = env.str("SAMSYN_SEAL_PASSWORD", "")
 ALLOWED_HOSTS = env.list(
     "SAMSYN_ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
@@ -54,6 +57,7 @@ if PRODUCTION:
 INSTALLED_APPS = [
     "samsyn.demo",
     "samsyn.home",
+    "samsyn.reports",
     "samsyn.figures",
     "samsyn.enrolments",
     "samsyn.referrals",

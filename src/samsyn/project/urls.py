@@ -13,6 +13,7 @@ urlpatterns = [
     path("participants/", include("samsyn.participants.urls")),
     path("people/", include("samsyn.accounts.urls")),
     path("referrals/", include("samsyn.referrals.urls")),
+    path("reports/", include("samsyn.reports.urls")),
     path("", include("samsyn.home.urls")),
 ]
 

@@ -95,3 +95,11 @@ def director(*associations, user=None, **facts) -> User:
 
 def office(*associations, user=None, **facts) -> User:
     return _person(Role.OFFICE, associations, side="association", user=user, **facts)
+
+
+def board_member(*associations, user=None, **facts) -> User:
+    return _person(Role.BOARD_MEMBER, associations, side="association", user=user, **facts)
+
+
+def adjuster(*associations, user=None, **facts) -> User:
+    return _person(Role.ADJUSTER, associations, side="association", user=user, **facts)

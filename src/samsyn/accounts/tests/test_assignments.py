@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from samsyn.accounts import actions, queries, scopes
 from samsyn.accounts.acting import acting_as
-from samsyn.accounts.models import Assignment, Role, State, User
+from samsyn.accounts.models import ASSOCIATION_ROLES, Assignment, Role, State, User
 from samsyn.accounts.permissions import Permission, has
 from samsyn.audit.models import Access
 from samsyn.base.days import today
@@ -106,7 +106,7 @@ def test_the_database_too_wants_two_people(controller, coordinator):
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.APPROVER, Role.DIRECTOR}])
 def test_only_approvers_and_directors_approve(controller, association, coordinator, role):
-    place = association if role in {Role.INITIATIVE_MANAGER, Role.OFFICE} else controller
+    place = association if role in ASSOCIATION_ROLES else controller
     with pytest.raises(PermissionDenied):
         approve(grant(coordinator, controller=controller), getattr(people, role)(place))
 

@@ -16,7 +16,7 @@ from samsyn.base.days import today
 from samsyn.demo import kalmar, people, sormland
 from samsyn.organisations.models import Association, Municipality
 
-from . import _associations, _cases, _people, _registers
+from . import _associations, _cases, _people, _registers, _reports
 
 
 class Command(BaseCommand):
@@ -55,8 +55,9 @@ class Command(BaseCommand):
     def _kalmar(self, by):
         with acting_as(by):
             _associations.set_up_kalmar(by)
-        _people.take_on(people.KALMAR, "office_kalmar", today(), by)
+        users = _people.take_on(people.KALMAR, "office_kalmar", today(), by)
         _registers.put_in(Association.objects.get(slug="kalmar"), kalmar.rows(), by)
+        _reports.write(users["director_kalmar"], today())
 
 
 @contextmanager

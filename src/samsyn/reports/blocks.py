@@ -1,0 +1,466 @@
+"""What each kind of block shows: figures, charts, results of an initiative, goals, amounts, appendices."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samsyn.figures.counting import Period, year
+from samsyn.figures.definitions import DIMENSIONS, FIGURES, MEASURES, SOURCES, UNITS
+from samsyn.figures.shapes import hidden_note
+from samsyn.figures.tables import Table as Counted
+from samsyn.figures.tables import years_in_use
+from samsyn.initiatives import queries as initiatives
+from samsyn.initiatives.models import Initiative
+
+from . import statements
+from .numbers import SHARES, cell_of
+from .tree import HIDDEN, Cell, Node
+from .wording import Unknown
+
+NUMBERED = ("initiative", "year")
+
+
+# ── Tables and charts of figures ───────────────────────────────────────────────────────────────────────────
+
+
+def _counted(block, context) -> Counted:
+    """The figure that the block's data names, over its period; in an initiative's report its rows alone."""
+    data, numbers = block.data, context.numbers
+    by = tuple(data.get("by", ()))
+    if numbers.initiative and "initiative" not in by:
+        by = ("initiative", *by)
+    return numbers.table(data["figure"], _period(data, numbers), by, data.get("unit", "enrolments"))
+
+
+def _period(data, numbers) -> Period:
+    if data.get("period") == "years":
+        last = numbers.period.last.year
+        first = data.get("first") or min(years_in_use(numbers.association, last))
+        return Period(year(first).first, year(last).last)
+    return numbers.period
+
+
+def _own(rows, context) -> list:
+    one = context.numbers.initiative
+    return [row for row in rows if not one or row.keys.get("initiative", one.pk) == one.pk]
+
+
+def _unknown(block, context, wrong: Unknown) -> list[Node]:
+    context.problems.append(f"{block}: {wrong}")
+    return []
+
+
+def table_of(block, context) -> list[Node]:
+    try:
+        counted = _counted(block, context)
+    except Unknown as wrong:
+        return _unknown(block, context, wrong)
+    dimensions = list(block.data.get("by", ()))
+    measures = list(block.data.get("measures") or counted.figure.columns)
+    shares = list(SHARES) if counted.figure.is_share else []
+    rows: list[list[Cell]] = [
+        [*(row.labels[name] for name in dimensions), *(cell_of(row, name) for name in measures + shares)]
+        for row in _own(counted.rows, context)
+    ]
+    bold = []
+    if dimensions and "year" not in dimensions and not context.numbers.initiative:
+        bold = [len(rows)]
+        rows.append(
+            [
+                "Summa",
+                *[""] * (len(dimensions) - 1),
+                *(cell_of(counted.sum, one) for one in measures + shares),
+            ]
+        )
+    heads = [str(DIMENSIONS[name]) for name in dimensions] + [str(MEASURES[name].label) for name in measures]
+    declared = _contradictions(counted, dimensions)
+    return [
+        {
+            "kind": "table",
+            "key": block.key,
+            "number": context.next("table"),
+            "caption": _caption(block, context, counted),
+            "heads": heads + (["Procent", "Från", "Till"] if shares else []),
+            "labels": len(dimensions),
+            "rows": rows,
+            "bold": bold,
+            "groups": [],
+            "notes": [*_notes(counted), *([declared["declaration"]] if declared else [])],
+            "source": _source(counted),
+            "figure": counted.figure.name,
+            "by": dimensions,
+            "declared": declared.get("declared", []),
+            "columns": measures + shares,
+        }
+    ]
+
+
+def chart_of(block, context) -> list[Node]:
+    """The first dimension along the axis; beside one another either the second, or several measures."""
+    try:
+        counted = _counted(block, context)
+    except Unknown as wrong:
+        return _unknown(block, context, wrong)
+    dimensions = list(block.data["by"])
+    measures = list(block.data.get("measures") or counted.figure.columns)
+    rows = _own(counted.rows, context)
+    along = dimensions[0]
+    categories = list(dict.fromkeys(row.labels[along] for row in rows))
+    if len(dimensions) > 1:
+        cells = {(row.labels[along], row.labels[dimensions[1]]): cell_of(row, measures[0]) for row in rows}
+        names = list(dict.fromkeys(row.labels[dimensions[1]] for row in rows))
+    else:
+        cells = {
+            (row.labels[along], _label(counted, one)): cell_of(row, one) for row in rows for one in measures
+        }
+        names = [_label(counted, one) for one in measures]
+    if block.data.get("skip_empty"):
+        categories = [
+            one for one in categories if any(cells.get((one, name)) not in (0, None) for name in names)
+        ]
+    series = [{"name": name, "values": [cells.get((one, name), 0) for one in categories]} for name in names]
+    caption = _caption(block, context, counted)
+    return [
+        {
+            "kind": "chart",
+            "key": block.key,
+            "number": context.next("chart"),
+            "caption": caption,
+            "form": block.data.get("form", "columns"),
+            "categories": categories,
+            "series": series,
+            "alt": _alt(caption, categories, series),
+            "notes": _notes(counted),
+            "source": _source(counted),
+            "head": str(DIMENSIONS[along]),
+        }
+    ]
+
+
+def _label(counted: Counted, name: str) -> str:
+    return next(str(one.label) for one in counted.figure.measures if one.name == name)
+
+
+def _alt(caption: str, categories, series) -> str:
+    """The text alternative says what the bars say."""
+    said = [
+        f"{one['name']}: "
+        + ", ".join(f"{name} {value}" for name, value in zip(categories, one["values"], strict=True))
+        for one in series
+    ]
+    return f"Stapeldiagram. {caption}. {'; '.join(said)}."
+
+
+def _caption(block, context, counted: Counted) -> str:
+    given = block.data.get("caption", str(counted.figure.label))
+    return given.format(year=context.report.year, first=counted.period.first.year)
+
+
+def _source(counted: Counted) -> str:
+    return f"Källa: {SOURCES[counted.sum.source]}. Enhet: {UNITS[counted.unit]}."
+
+
+def _notes(counted: Counted) -> list[str]:
+    notes = [hidden_note(counted)] if counted.has_hidden else []
+    if counted.missing:
+        notes.append(f"Antal saknas från: {', '.join(counted.missing)}.")
+    return notes
+
+
+def _contradictions(counted: Counted, dimensions: list[str]) -> dict[str, Any]:
+    """Reported years that contradict themselves or the year before are shown as reported, and it says so."""
+    if dimensions != ["year"] or counted.figure.name != "participants":
+        return {}
+    wrong, before = [], None
+    for number, row in enumerate(counted.rows):
+        total, new, ended, ongoing = (row.values[name] for name in ("total", "new", "ended", "ongoing"))
+        if total is None or new is None or ended is None or ongoing is None:
+            before = None
+            continue
+        goes_on = before is None or total == before + new
+        if row.source == "reported" and not (goes_on and total == ended + ongoing):
+            wrong.append(number)
+        before = ongoing
+    if not wrong:
+        return {}
+    years = ", ".join(counted.rows[number].labels["year"] for number in wrong)
+    note = f"Uppgifterna för {years} visas som de rapporterades; de går inte ihop i sig eller med året innan."
+    return {"declared": wrong, "declaration": note}
+
+
+# ── About an initiative ────────────────────────────────────────────────────────────────────────────────────
+
+RESULTS = (
+    ("participants", "budgeted", "Budgeterat antal deltagare"),
+    ("participants", "new", "Antal nya deltagare"),
+    ("participants", "total", "Totalt antal deltagare"),
+    ("participants", "ended", "Antal avslutade deltagare"),
+    ("participants", "ongoing", "Pågående vid periodens slut"),
+    ("work_or_studies", "numerator", "Antal till arbete eller studier"),
+)
+
+
+def result_of(block, context) -> list[Node]:
+    """So far this year, and since the start: entered where it is from before the register, else counted."""
+    numbers, entered = context.numbers, block.data.get("since_start", {})
+    columns: list[tuple[str, list[Cell], bool]] = [
+        (f"{context.report.year}", [_result(numbers, numbers.period, one) for one in RESULTS], False)
+    ]
+    if entered:
+        columns.append(("Sedan uppstart", [entered.get(measure) for _f, measure, _l in RESULTS], True))
+    elif numbers.initiative.starts_on:
+        since = numbers.since_start
+        columns.append(
+            (f"Sedan {since.first.year}", [_result(numbers, since, one) for one in RESULTS], False)
+        )
+    notes = [f"Sedan uppstart: {block.data.get('source') or 'källa saknas'}."] if entered else []
+    cells = [cell for _head, column, _e in columns for cell in column]
+    if HIDDEN in cells:
+        notes.append(
+            _("• stands for a number that is not shown, because it is small or could reveal one that is.")
+        )
+    rows = [
+        [label, *(column[place] for _h, column, _e in columns)]
+        for place, (_f, _m, label) in enumerate(RESULTS)
+    ]
+    return [
+        {
+            "kind": "table",
+            "key": block.key,
+            "number": context.next("table"),
+            "caption": f"{numbers.initiative.name}: deltagare {context.report.year}",
+            "heads": ["", *(c[0] for c in columns)],
+            "labels": 1,
+            "rows": [row for row in rows if any(cell is not None for cell in row[1:])],
+            "bold": [],
+            "groups": [],
+            "notes": notes,
+            "source": f"Källa: figurerna. Enhet: {UNITS['enrolments']}.",
+            "figure": "result",
+            "initiative": numbers.initiative.name,
+            "stated": {
+                measure: cell
+                for (figure, measure, _label), cell in zip(RESULTS, columns[0][1], strict=True)
+                if figure == "participants" and isinstance(cell, int)
+            },
+        }
+    ]
+
+
+def _result(numbers, period: Period, wanted) -> Cell:
+    figure, measure, _label = wanted
+    try:
+        counted = numbers.table(figure, period, ("initiative",))
+    except Unknown:
+        return None  # such as the outcome of a part of a year
+    row = next((one for one in counted.rows if one.keys["initiative"] == numbers.initiative.pk), None)
+    return cell_of(row, measure) if row else None
+
+
+def facts_of(block, context) -> list[Node]:
+    one: Initiative = context.report.initiative
+    staffing = initiatives.staffing_table(one, context.report.year)
+    facts = [
+        ("Form", str(one.get_form_display())),
+        ("Bedrivs", f"{one.starts_on or ''} – {one.ends_on or ''}".strip() if one.starts_on else ""),
+        ("Kommuner", ", ".join(str(c.municipality) for c in initiatives.coverage_of(one))),
+        ("Ålder", f"{one.youngest}–{one.oldest} år" if one.youngest and one.oldest else ""),
+        ("Platser samtidigt", str(one.places_at_once or "")),
+        ("Tjänster", f"{sum(row.sum for row in staffing)} % av heltid" if staffing else ""),
+    ]
+    rows: list[list[Cell]] = [[name, fact] for name, fact in facts if fact]
+    return (
+        [_plain(block, context, f"{one.name}: fakta om insatsen", ["Uppgift", "Innehåll"], rows)]
+        if rows
+        else []
+    )
+
+
+def plans_of(block, context) -> list[Node]:
+    rows: list[list[Cell]] = [
+        [plan.number, str(plan.year), plan.decided_by or "Utkast", str(plan.decided_on or "")]
+        for plan in context.report.initiative.plans.all()
+    ]
+    heads = ["Version", "Avser år", "Beslutad av", "Datum"]
+    return [_plain(block, context, "Insatsplanens versioner", heads, rows)] if rows else []
+
+
+def _plain(block, context, caption: str, heads: list[str], rows: list[list[Cell]], labels: int = 0) -> Node:
+    return {
+        "kind": "table",
+        "key": block.key,
+        "number": context.next("table"),
+        "caption": caption,
+        "heads": heads,
+        "labels": labels or len(heads),
+        "rows": rows,
+        "bold": [],
+        "groups": [],
+        "notes": [],
+        "source": "",
+    }
+
+
+# ── Goals, amounts, the national sheet, appendices ─────────────────────────────────────────────────────────
+
+
+def goals_of(block, context) -> list[Node]:
+    """Goals with targets, the outcome (counted where a figure measures it, else entered) and the verdict."""
+    report = context.report
+    goals = (
+        initiatives.goals_of(report.initiative)
+        if report.initiative
+        else (initiatives.association_goals(report.association))
+    )
+    said = block.data.get("said", {})
+    rows: list[list[Cell]] = []
+    for goal in goals:
+        target = next((one.percent for one in goal.targets.all() if one.year == report.year), None)
+        typed = said.get(str(goal.pk), {})
+        rows.append(
+            [
+                goal.get_level_display(),
+                goal.text,
+                "" if target is None else f"{target:g} %".replace(".", ","),
+                _outcome(goal, context) or typed.get("outcome", ""),
+                typed.get("verdict", ""),
+            ]
+        )
+    heads = ["Nivå", "Mål", "Målvärde", "Utfall", "Bedömning"]
+    return [_plain(block, context, f"Mål och utfall {report.year}", heads, rows)] if rows else []
+
+
+def _outcome(goal, context) -> str:
+    figure = FIGURES.get(goal.figure)
+    if not (figure and figure.is_share):
+        return ""
+    try:
+        found = context.numbers.table(goal.figure, context.numbers.period).sum
+    except Unknown:
+        return ""
+    share = found.share
+    if not share.is_known or context.report.initiative:
+        return ""
+    percent, low, high = (f"{one}".replace(".", ",") for one in (share.percent, share.low, share.high))
+    return f"{percent} % ({share.numerator} av {share.denominator}; intervall {low}–{high})"
+
+
+def is_empty(block, context) -> bool:
+    return context.numbers.sheets[block.key or block.data["sheet"]].is_empty
+
+
+def statement_of(block, context) -> list[Node]:
+    found = context.numbers.sheets[block.key or block.data["sheet"]]
+    sheet = found.sheet
+    if found.is_empty:
+        return []
+    shown = [
+        row
+        for row in found.rows
+        if not row[4] or any(one is not None for one in row[4]) or row[0] in ("result",)
+    ]
+    rows: list[list[Cell]] = [
+        [label, *([note] if sheet.has_notes else []), *_words(sheet, words), *amounts]
+        for _name, label, note, words, amounts in shown
+    ]
+    sums = {line.name for line in sheet.lines if line.of}
+    return [
+        {
+            "kind": "table",
+            "key": block.key or sheet.name,
+            "number": context.next("table"),
+            "caption": block.data.get("caption") or f"{sheet.label}",
+            "heads": [
+                _head(sheet),
+                *(["Not"] if sheet.has_notes else []),
+                *sheet.extra,
+                *sheet.columns(found.year),
+            ],
+            "labels": 1 + len(sheet.extra) + sheet.has_notes,
+            "rows": rows,
+            "bold": [n for n, row in enumerate(shown) if row[0] in sums or row[0].startswith("sum")],
+            "groups": [n for n, row in enumerate(shown) if not row[4]],
+            "notes": [],
+            "source": f"Källa: {block.data.get('source') or 'ej angiven'}.",
+            "sheet": sheet.name,
+            "names": [row[0] for row in shown],
+            "decimals": [n for n, row in enumerate(shown) if row[0] in sheet.decimals],
+        }
+    ]
+
+
+def _head(sheet: statements.Sheet) -> str:
+    return "" if sheet.decimals else "Belopp i kronor"
+
+
+def _words(sheet: statements.Sheet, words: list[str]) -> list[str]:
+    return [*words, *([""] * len(sheet.extra))][: len(sheet.extra)]
+
+
+def sheet_of(block, context) -> list[Node]:
+    """The national tool's fields, in its order (domain: roles of Uppföljning Finsam)."""
+    numbers, report = context.numbers, context.report
+    ours = Initiative.objects.filter(association=report.association).order_by("name")
+    if block.data["sheet"] == "initiatives":
+        counted = numbers.table("participants", numbers.period, ("initiative",))
+        budgeted = {row.keys["initiative"]: row.values["budgeted"] for row in counted.rows}
+        rows: list[list[Cell]] = [
+            [one.name, str(one.get_kind_display()), one.target_group, budgeted.get(one.pk)] for one in ours
+        ]
+        heads = ["Insats", "Inriktning", "Målgrupp", "Budgeterat antal deltagare"]
+        return [_plain(block, context, f"Insatser {report.year}", heads, rows, labels=3)]
+    counted = numbers.table("participants", numbers.period, ("initiative", "sex"))
+    found = {(row.labels["initiative"], row.keys["sex"]): row for row in counted.rows}
+    rows = []
+    for one in ours:
+        women, men = (found.get((one.name, sex)) for sex in ("woman", "man"))
+        if women and men:
+            rows.append(
+                [
+                    one.name,
+                    *(cell_of(row, name) for name in ("total", "new", "ended") for row in (women, men)),
+                ]
+            )
+    sums: list[Any] = [
+        sum(column) if not {HIDDEN, None} & set(column) else None
+        for column in zip(*(row[1:] for row in rows), strict=True)
+    ]
+    heads = [
+        "Insats",
+        *(f"{name}, {sex}" for name in ("Totalt", "Nya", "Avslutade") for sex in ("kvinnor", "män")),
+    ]
+    node = _plain(
+        block, context, f"Deltagare efter kön {report.year}", heads, [*rows, ["Summa", *sums]], labels=1
+    )
+    return [node | {"bold": [len(rows)], "source": _source(counted)}]
+
+
+def appendices_of(block, context) -> list[Node]:
+    rows: list[list[Cell]] = [
+        [
+            str(place),
+            draft.report.initiative.name,
+            ", ".join(str(one.municipality) for one in initiatives.coverage_of(draft.report.initiative)),
+        ]
+        for place, draft in enumerate(context.appendices, 1)
+    ]
+    return [_plain(block, context, "Bilagor", ["Bilaga", "Insats", "Kommuner"], rows)] if rows else []
+
+
+def signatures_of(block, context) -> list[Node]:
+    return [{"kind": "signatures"}]
+
+
+SHOWN: dict[str, Callable[..., list[Node]]] = {
+    "table": table_of,
+    "chart": chart_of,
+    "result": result_of,
+    "goals": goals_of,
+    "statement": statement_of,
+    "facts": facts_of,
+    "plans": plans_of,
+    "sheet": sheet_of,
+    "appendices": appendices_of,
+    "signatures": signatures_of,
+}

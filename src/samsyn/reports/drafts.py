@@ -1,0 +1,77 @@
+"""A report with its parts, ready to be resolved: saved, as it would be started, or as it was frozen."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from samsyn.initiatives.models import Initiative
+from samsyn.organisations.models import Association
+
+from .models import Kind, Report
+from .outlines import outline_of
+from .resolving import Draft, signature_node
+
+
+def draft_of(report: Report) -> Draft:
+    """A saved report with its blocks, its appendices in the order of their initiatives, and its signatures.
+    Three queries.
+    """
+    appendices = report.appendices.select_related("initiative", "association").prefetch_related("blocks")
+    return Draft(
+        report,
+        list(report.blocks.all()),
+        [
+            Draft(one, list(one.blocks.all()))
+            for one in sorted(appendices, key=lambda one: one.about.casefold())
+        ],
+        list(report.signatures.all()),
+    )
+
+
+def report_about(
+    association: Association, kind: str, last: date, initiative: Initiative | None
+) -> Report | None:
+    """The report that has been started about that year, if one has."""
+    return (
+        Report.objects.filter(
+            association=association, kind=kind, last_day__year=last.year, initiative=initiative
+        )
+        .select_related("association", "initiative")
+        .order_by("-last_day")
+        .first()
+    )
+
+
+def fresh_draft(association: Association, kind: Kind, first: date, last: date, initiative=None) -> Draft:
+    """What would be started about the period: the outline with its figures, nothing written or saved."""
+    outline = outline_of(kind)
+    report = Report(
+        association=association,
+        initiative=initiative,
+        kind=kind,
+        first_day=first,
+        last_day=last,
+        title=outline.title_of(initiative.name if initiative else "", last.year, last),
+    )
+    appendices = [
+        fresh_draft(association, Kind.APPENDIX, first, last, one)
+        for one in (initiatives_writing(association, first, last) if outline.has_appendices else ())
+    ]
+    return Draft(report, outline.blocks(report), appendices)
+
+
+def initiatives_writing(association: Association, first: date, last: date) -> Iterable[Initiative]:
+    """Those directed at individuals that ran during the period: each writes an appendix."""
+    return [
+        one
+        for one in association.initiatives.filter(kind=Initiative.Kind.INDIVIDUAL).order_by("name")
+        if (one.starts_on is None or one.starts_on <= last) and (one.ends_on is None or one.ends_on >= first)
+    ]
+
+
+def frozen_tree(report: Report) -> dict | None:
+    """As it was approved, with the signatures it has now; None while it may still be written."""
+    frozen = report.editions.filter(is_frozen=True).first()
+    if frozen is None:
+        return None
+    assert frozen.tree is not None
+    return frozen.tree | {"signatures": [signature_node(one) for one in report.signatures.all()]}

@@ -1,0 +1,312 @@
+"""What is typed into a report: text, amounts, verdicts, days, decisions."""
+
+import re
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.base.forms import MACHINERY, Conflict, SaveForm
+from samsyn.initiatives.models import Initiative
+
+from . import statements
+from .blocks import RESULTS
+from .models import Kind
+from .outlines import outline_of
+from .wording import said
+
+SHORT = {"data-width": "short"}
+EMPTY_ROWS = 4  # offered below those that are filled in
+
+
+class AmountField(forms.Field):
+    """“1 234 567”, “-208 847” or “2,8”, with any kind of space or minus; empty is not zero."""
+
+    def __init__(self, **facts):
+        super().__init__(required=False, **facts)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "data-amount": ""}
+
+    def to_python(self, value) -> int | float | None:
+        text = (
+            re.sub(r"[\s  ]|kr$", "", str(value or "")).replace("−", "-").replace("–", "-").replace(",", ".")
+        )
+        if not text:
+            return None
+        if not re.fullmatch(r"-?\d{1,13}(\.\d{1,2})?", text):
+            raise forms.ValidationError(
+                _("“%(value)s” is not an amount; write for instance 1 234 567 or -2,8."),
+                params={"value": value},
+            )
+        return float(text) if "." in text else int(text)
+
+    def prepare_value(self, value):
+        return said(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != initial
+        except forms.ValidationError:
+            return True
+
+
+class StartForm(SaveForm):
+    kind = forms.ChoiceField(label=_("What is to be written?"), choices=Kind.choices)
+    initiative = forms.ModelChoiceField(
+        label=_("Initiative"),
+        queryset=Initiative.objects.none(),
+        required=False,
+        help_text=_("For reports about one initiative."),
+    )
+    first_day = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date", **SHORT}))
+    last_day = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date", **SHORT}))
+
+    def __init__(self, *args, initiatives, leads: bool, **facts):
+        super().__init__(*args, **facts)
+        self.fields["initiative"].queryset = initiatives  # type: ignore[attr-defined]
+        kinds = [one for one in Kind.choices if leads or outline_of(one[0]).of_initiative]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class TextForm(SaveForm):
+    heading = forms.CharField(label=_("Heading"), max_length=160, required=False)
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        max_length=60_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "true"}),
+    )
+
+
+class AddForm(SaveForm):
+    heading = forms.CharField(label=_("Heading"), max_length=160)
+    level = forms.TypedChoiceField(
+        label=_("Level"),
+        coerce=int,
+        initial=2,
+        choices=[(1, _("Chapter")), (2, _("Section")), (3, _("Part of a section"))],
+    )
+
+
+class CollectForm(SaveForm):
+    due_on = forms.DateField(
+        label=_("To be handed in by"), widget=forms.DateInput(attrs={"type": "date", **SHORT})
+    )
+
+
+class ApproveForm(SaveForm):
+    decided_by = forms.CharField(label=_("Approved by"), max_length=120, initial="styrelsen")
+    decided_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date", **SHORT}))
+    has_read = forms.BooleanField(label=_("I have read what the reconciliation found."), required=False)
+
+
+class SignForm(SaveForm):
+    pass
+
+
+class SealForm(forms.Form):
+    file = forms.FileField(label=_("PDF to check"), max_length=200)
+
+
+# ── What is entered in a grid ──────────────────────────────────────────────────────────────────────────────
+
+
+class GridForm(SaveForm):
+    """Fields in rows and columns. Subclasses make them, fill them from the block and read them."""
+
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        required=False,
+        help_text=_("Where the amounts come from, such as the closing accounts or a decision with its date."),
+    )
+
+    def __init__(self, *args, record, **facts):
+        self.block = record
+        self.heads: list[str] = []
+        self.rows: list[tuple[str, list[str]]] = []  # label, names of fields
+        made = self.make(record)
+        super().__init__(*args, record=record, initial=self.held(record), **facts)
+        self.fields |= made
+        self.order_fields([*made, "source"])
+
+    def make(self, block) -> dict[str, forms.Field]:
+        raise NotImplementedError
+
+    def held(self, block) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def facts(self):
+        """What base.forms.save hands to the action: the data of the block."""
+        return {**self.data_of(self.cleaned_data), "source": self.cleaned_data["source"]}
+
+    def data_of(self, typed: dict[str, Any]) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def show_both(self, current) -> None:
+        """Somebody else saved: what they saved stands in the same fields as what was typed."""
+        theirs = self.held(current)
+        typed = {name: value for name, value in self.cleaned_data.items() if name in self.fields}
+        self._compare(typed, theirs, current.version)
+
+    def _compare(self, typed, theirs, version: int) -> None:
+        for name, value in typed.items():
+            if name not in MACHINERY and (value or None) != (theirs.get(name) or None):
+                field = self.fields[name]
+                self.conflicts.append(
+                    Conflict(name, str(field.label), _shown(value), _shown(theirs.get(name)))
+                )
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen_version")] = str(version)
+        self.data = data
+        self.add_error(
+            None, _("Somebody else has saved this page since you opened it. Nothing of yours is lost.")
+        )
+
+    @property
+    def grid(self) -> list[dict[str, Any]]:
+        return [{"label": label, "cells": [self[name] for name in names]} for label, names in self.rows]
+
+
+def _shown(value) -> str:
+    return "–" if value in (None, "") else said(value)
+
+
+class StatementForm(GridForm):
+    """A statement with its lines: only those that are no sums are typed."""
+
+    def make(self, block):
+        sheet = statements.SHEETS[block.data["sheet"]]
+        columns = sheet.columns(block.report.year)[: -1 if sheet.computed else None]
+        self.heads, found = columns, {}
+        for line in sheet.lines:
+            if line.is_head or line.of:
+                continue
+            names = [f"{line.name}_{place}" for place in range(len(columns))]
+            self.rows.append((line.label, names))
+            for name, column in zip(names, columns, strict=True):
+                found[name] = AmountField(label=f"{line.label}, {column}")
+        return found
+
+    def held(self, block):
+        values = block.data.get("values", {})
+        return {"source": block.data.get("source", "")} | {
+            f"{line}_{place}": amount
+            for line, amounts in values.items()
+            for place, amount in enumerate(amounts)
+        }
+
+    def data_of(self, typed):
+        values = {names[0].rpartition("_")[0]: [typed[name] for name in names] for _label, names in self.rows}
+        return {"values": values}
+
+
+class RowsForm(GridForm):
+    """Free rows: a name, perhaps a group and a word, and amounts. An empty name takes the row away."""
+
+    def make(self, block):
+        sheet = statements.SHEETS[block.data["sheet"]]
+        columns = sheet.columns(block.report.year)
+        self.sheet, self.columns, found = sheet, columns, {}
+        self.heads = [_("Name"), *([_("Group")] if sheet.groups else []), *sheet.extra, *columns]
+        many = len(block.data.get("rows", [])) + EMPTY_ROWS
+        for row in range(many):
+            names = [f"label_{row}"]
+            where = _("row %(number)s") % {"number": row + 1}
+            found[names[0]] = forms.CharField(label=f"{_('Name')}, {where}", max_length=120, required=False)
+            if sheet.groups:
+                names.append(f"group_{row}")
+                found[names[-1]] = forms.ChoiceField(
+                    label=f"{_('Group')}, {where}",
+                    choices=[(one, one) for one in sheet.groups],
+                    required=False,
+                )
+            for place, word in enumerate(sheet.extra):
+                names.append(f"word_{row}_{place}")
+                found[names[-1]] = forms.CharField(label=f"{word}, {where}", max_length=120, required=False)
+            for place, column in enumerate(columns):
+                names.append(f"amount_{row}_{place}")
+                found[names[-1]] = AmountField(label=f"{column}, {where}")
+            self.rows.append(("", names))
+        return found
+
+    def held(self, block):
+        found: dict[str, Any] = {"source": block.data.get("source", "")}
+        for number, row in enumerate(block.data.get("rows", [])):
+            found |= {f"label_{number}": row["label"], f"group_{number}": row.get("group", "")}
+            found |= {f"word_{number}_{place}": word for place, word in enumerate(row.get("words", []))}
+            found |= {f"amount_{number}_{place}": amount for place, amount in enumerate(row["values"])}
+        return found
+
+    def clean(self):
+        typed = super().clean()
+        for row in range(len(self.rows)):
+            has_amount = any(typed.get(f"amount_{row}_{n}") is not None for n in range(len(self.columns)))
+            if has_amount and not typed.get(f"label_{row}"):
+                self.add_error(f"label_{row}", _("An amount needs a name."))
+        return typed
+
+    def data_of(self, typed):
+        rows = [
+            {
+                "label": typed[f"label_{row}"],
+                "group": typed.get(f"group_{row}", ""),
+                "words": [typed[f"word_{row}_{n}"] for n in range(len(self.sheet.extra))],
+                "values": [typed[f"amount_{row}_{n}"] for n in range(len(self.columns))],
+            }
+            for row in range(len(self.rows))
+            if typed.get(f"label_{row}")
+        ]
+        return {"rows": rows}
+
+
+class ResultForm(GridForm):
+    """What an initiative has achieved since it started, where the register does not reach back so far."""
+
+    def make(self, block):
+        self.heads = [_("Since the start")]
+        self.rows = [(label, [measure]) for _figure, measure, label in RESULTS]
+        return {measure: AmountField(label=label) for _figure, measure, label in RESULTS}
+
+    def held(self, block):
+        return block.data.get("since_start", {}) | {"source": block.data.get("source", "")}
+
+    def data_of(self, typed):
+        known = {names[0]: typed[names[0]] for _label, names in self.rows if typed[names[0]] is not None}
+        return {"since_start": known}
+
+
+class GoalsForm(GridForm):
+    """What came out of goals that no figure measures, and the verdict on each."""
+
+    def __init__(self, *args, goals, **facts):
+        self.goals = list(goals)
+        super().__init__(*args, **facts)
+
+    def make(self, block):
+        self.heads, found = [_("Outcome"), _("Verdict")], {}
+        for goal in self.goals:
+            names = [f"outcome_{goal.pk}", f"verdict_{goal.pk}"]
+            self.rows.append((goal.text, names))
+            found[names[0]] = forms.CharField(
+                label=f"{_('Outcome')}: {goal.text}", max_length=160, required=False
+            )
+            found[names[1]] = forms.CharField(
+                label=f"{_('Verdict')}: {goal.text}", max_length=160, required=False
+            )
+        return found
+
+    def held(self, block):
+        found = {"source": block.data.get("source", "")}
+        for goal, told in block.data.get("said", {}).items():
+            found |= {f"outcome_{goal}": told.get("outcome", ""), f"verdict_{goal}": told.get("verdict", "")}
+        return found
+
+    def data_of(self, typed):
+        return {
+            "said": {
+                str(goal.pk): {"outcome": typed[f"outcome_{goal.pk}"], "verdict": typed[f"verdict_{goal.pk}"]}
+                for goal in self.goals
+            }
+        }

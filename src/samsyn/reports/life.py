@@ -1,0 +1,70 @@
+"""The life of a report: which step may be taken in which state, and by whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.accounts.permissions import Permission
+
+from .models import State
+
+
+@dataclass(frozen=True)
+class Step:
+    """``label`` is on the button; ``needs`` the permission, for an appendix as for its initiative."""
+
+    name: str
+    label: Any
+    of: frozenset[State]
+    to: State
+    needs: Permission
+    is_appendix: bool = False
+
+
+def _step(name: str, label, of: Iterable[State], to: State, needs: Permission, **facts) -> Step:
+    return Step(name, label, frozenset(of), to, needs, **facts)
+
+
+WRITE, OWN, SIGN = Permission.WRITE_REPORTS, Permission.WRITE_INITIATIVE_REPORTS, Permission.SIGN_REPORTS
+STEPS: dict[str, Step] = {step.name: step for step in (
+    _step("collect", _("Ask for appendices"), [State.DRAFT], State.COLLECTING, WRITE),
+    _step("review", _("Send to review"), [State.DRAFT, State.COLLECTING], State.REVIEW, OWN),
+    _step("back", _("Take back to writing"), [State.REVIEW], State.DRAFT, OWN),
+    _step("approve", _("Note the approval"), [State.REVIEW], State.APPROVED, WRITE),
+    _step("sign", _("Sign"), [State.APPROVED], State.SIGNED, SIGN),
+    _step("publish", _("Publish"), [State.SIGNED, State.APPROVED], State.PUBLISHED, WRITE),
+    _step("hand_in", _("Hand in"), [State.DRAFT], State.HANDED_IN, OWN, is_appendix=True),
+    _step("give_back", _("Give back to be changed"), [State.HANDED_IN], State.DRAFT, OWN, is_appendix=True),
+)}  # fmt: skip
+
+
+def steps_from(report) -> list[Step]:
+    """The steps that the report's state allows; who may take them is asked elsewhere."""
+    return [
+        step
+        for step in STEPS.values()
+        if report.state in step.of
+        and step.is_appendix == bool(report.parent_id)
+        and not (step.name == "give_back" and report.parent and not report.parent.is_open)
+        and not (step.name in ("publish", "sign") and report.state == State.APPROVED and _skips(step, report))
+        and not (step.name == "collect" and not report.outline.has_appendices)
+    ]
+
+
+def _skips(step: Step, report) -> bool:
+    """What the board signs is published when it has; what nobody signs is published as approved."""
+    return report.outline.is_signed == (step.name == "publish")
+
+
+def may_follow(report, name: str) -> bool:
+    return any(step.name == name for step in steps_from(report))
+
+
+def diagram() -> str:
+    """The states as Mermaid, for docs/."""
+    lines = [
+        f"    {one} --> {step.to.value}: {step.name}" for step in STEPS.values() for one in sorted(step.of)
+    ]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {State.DRAFT.value}", *lines])

@@ -1,0 +1,273 @@
+"""A report: its blocks, its editions (frozen when approved), its attachments, and who signs it."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from samsyn.accounts.models import User
+from samsyn.audit.history import tracked
+from samsyn.base.models import Versioned
+from samsyn.initiatives.models import Initiative
+from samsyn.organisations.models import Association
+
+
+class Kind(models.TextChoices):
+    """What is written, in the field's own words; outlines/ says what each consists of."""
+
+    ANNUAL = "annual", _("Annual report")
+    INTERIM = "interim", _("Interim report")
+    APPENDIX = "appendix", _("Full-year report of an initiative")
+    STATUS = "status", _("Status report")
+    QUARTERLY = "quarterly", _("Quarterly follow-up")
+    FINAL = "final", _("Final report")
+    PLAN = "plan", _("Plan of an initiative")
+    FINSAM = "finsam", _("The sheet for Uppföljning Finsam")
+
+
+class State(models.TextChoices):
+    """Where a report is in its life; life.py says what may follow upon what."""
+
+    DRAFT = "draft", pgettext_lazy("report", "Draft")
+    COLLECTING = "collecting", _("Appendices are being collected")
+    REVIEW = "review", _("Under review")
+    APPROVED = "approved", pgettext_lazy("report", "Approved")
+    SIGNED = "signed", _("Signed")
+    PUBLISHED = "published", _("Published")
+    HANDED_IN = "handed_in", _("Handed in")  # an appendix, to the report that it belongs to
+
+
+@tracked()
+class Report(Versioned):
+    """A document about an association, or one of its initiatives, over a period.
+
+    ``parent``: the report that this is an appendix to; it is frozen together with it.
+    """
+
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="reports", verbose_name=_("association")
+    )
+    initiative = models.ForeignKey(
+        Initiative,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("initiative"),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    title = models.CharField(_("title"), max_length=160)
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("to"))
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="appendices")
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
+    due_on = models.DateField(_("to be handed in by"), null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
+    decided_by = models.CharField(_("approved by"), max_length=120, blank=True)
+    decided_on = models.DateField(_("approved on"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    started_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("started by"))
+
+    class Personal:
+        fields = {"started_by"}
+
+    class Meta:
+        ordering = ["-first_day", "kind", "title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="report_once",
+                fields=["association", "initiative", "kind", "first_day", "last_day"],
+                nulls_distinct=False,
+                violation_error_message=_("That report has been started already; go on writing in it."),
+            ),
+            models.CheckConstraint(
+                name="report_period",
+                condition=Q(last_day__gte=F("first_day")),
+                violation_error_message=_("The period cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                name="report_decided_whole",
+                condition=Q(decided_by="", decided_on=None)
+                | (~Q(decided_by="") & Q(decided_on__isnull=False)),
+                violation_error_message=_("A decision has both a body and a date."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def year(self) -> int:
+        return self.last_day.year
+
+    @property
+    def about(self) -> str:
+        """The initiative's name, or nothing where it is about the association as a whole."""
+        return self.initiative.name if self.initiative else ""
+
+    @property
+    def outline(self):
+        from .outlines import outline_of
+
+        return outline_of(self.kind)
+
+    @property
+    def is_open(self) -> bool:
+        """May anything in it still be written?"""
+        return self.state in (State.DRAFT, State.COLLECTING, State.REVIEW)
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state in (State.APPROVED, State.SIGNED, State.PUBLISHED)
+
+
+class BlockKind(models.TextChoices):
+    """What a block is, and so how it is written and resolved."""
+
+    TEXT = "text", _("Text")
+    TABLE = "table", _("Table of figures")
+    CHART = "chart", _("Chart")
+    RESULT = "result", _("Results of the initiative")
+    GOALS = "goals", _("Goals")
+    STATEMENT = "statement", _("Amounts")
+    FACTS = "facts", _("Facts about the initiative")
+    PLANS = "plans", _("Versions of the plan")
+    SHEET = "sheet", _("Sheet of the national follow-up")
+    APPENDICES = "appendices", _("Appendices")
+    SIGNATURES = "signatures", _("Signatures")
+
+
+@tracked()
+class Block(Versioned):
+    """A part of a report: a heading and what stands under it.
+
+    ``text``: Markdown with references to figures (wording.py); ``data``: what the kind needs, such as
+    which figure a table shows or the amounts of a statement.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="blocks")
+    place = models.PositiveSmallIntegerField(_("place"))
+    kind = models.CharField(_("kind"), max_length=20, choices=BlockKind)
+    key = models.CharField(max_length=40, blank=True)
+    level = models.PositiveSmallIntegerField(_("level of the heading"), default=2)
+    is_numbered = models.BooleanField(_("the heading is numbered"), default=False)
+    heading = models.CharField(_("heading"), max_length=160, blank=True)
+    hint = models.CharField(max_length=400, blank=True)
+    text = models.TextField(_("text"), blank=True, max_length=60_000)
+    data = models.JSONField(_("contents"), default=dict, blank=True)
+
+    class Personal:
+        fields: set[str] = set()
+
+    class Meta:
+        ordering = ["place", "pk"]
+
+    def __str__(self):
+        return self.heading or str(self.get_kind_display())
+
+
+class Edition(models.Model):
+    """A report as it read at a moment: the resolved tree, and the PDF made of it.
+
+    A frozen one is what was approved: the database refuses to change its tree or to remove it.
+    """
+
+    class Progress(models.TextChoices):
+        WAITING = "waiting", _("Waiting for its turn")
+        RUNNING = "running", _("Being made")
+        DONE = "done", pgettext_lazy("edition", "Done")
+        FAILED = "failed", _("Could not be made")
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="editions")
+    as_of = models.DateTimeField(_("as of"), null=True, blank=True)
+    tree = models.JSONField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    pdf = models.BinaryField(null=True, blank=True, editable=False)
+    is_frozen = models.BooleanField(default=False)
+    is_sealed = models.BooleanField(default=False)
+    progress = models.CharField(max_length=10, choices=Progress, default=Progress.WAITING)
+    percent = models.PositiveSmallIntegerField(default=0)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Personal:
+        fields = {"made_by"}
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="edition_frozen_once", fields=["report"], condition=Q(is_frozen=True)
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.is_frozen AND (NEW.tree IS DISTINCT FROM OLD.tree OR NEW.digest IS DISTINCT FROM"
+                    " OLD.digest OR NOT NEW.is_frozen OR NEW.as_of IS DISTINCT FROM OLD.as_of"
+                    " OR (OLD.is_sealed AND NEW.pdf IS DISTINCT FROM OLD.pdf))"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="frozen_not_removed",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.is_frozen"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.report} {self.as_of or ''}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.progress in (self.Progress.WAITING, self.Progress.RUNNING)
+
+
+@tracked()
+class Signature(Versioned):
+    """Somebody who is to sign a report, and, once they have, when and by what proof.
+
+    ``digest``: of the frozen edition that they signed.
+    """
+
+    class Function(models.TextChoices):
+        CHAIR = "chair", _("Chair")
+        VICE_CHAIR = "vice_chair", _("Vice chair")
+        SECOND_VICE_CHAIR = "second_vice_chair", _("Second vice chair")
+        MEMBER = "member", _("Member of the board")
+        ADJUSTER = "adjuster", _("Adjuster")
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="signatures")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("person"))
+    function = models.CharField(_("function"), max_length=20, choices=Function, default=Function.MEMBER)
+    place = models.PositiveSmallIntegerField(_("place"))
+    name = models.CharField(_("name"), max_length=120)
+    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+    method = models.CharField(_("second factor"), max_length=40, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Personal:
+        fields = {"user", "name"}
+
+    class Meta:
+        ordering = ["place", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="signature_once",
+                fields=["report", "user"],
+                violation_error_message=_("That person is to sign already."),
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="signed_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__signed_at__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.get_function_display()}"

@@ -1,0 +1,114 @@
+"""A report's numbers: figures through the gate and entered amounts, each asked for once."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from samsyn.figures import tables
+from samsyn.figures.counting import Period, year
+from samsyn.figures.definitions import DIMENSIONS, FIGURES
+from samsyn.initiatives.models import Initiative
+from samsyn.organisations.models import Association
+
+from .statements import Filled
+from .tree import HIDDEN, Cell
+from .wording import Unknown
+
+SHARES = ("percent", "low", "high")
+YEARS = re.compile(r"^(\d{4})(?:[–-](\d{4}))?$")
+
+
+@dataclass
+class Numbers:
+    """What one document may refer to. An appendix shares ``asked`` with the report it belongs to."""
+
+    association: Association
+    period: Period
+    initiative: Initiative | None = None
+    sheets: dict[str, Filled] = field(default_factory=dict)
+    asked: dict[tuple, tables.Table] = field(default_factory=dict)
+
+    def table(self, name: str, period: Period, by: tuple[str, ...] = (), unit: str = "enrolments"):
+        """The association's figure, under disclosure control. Raises Unknown when it is not given."""
+        if name not in FIGURES:
+            raise Unknown(_("There is no figure called %(name)s.") % {"name": name})
+        key = name, period, by, unit
+        if key not in self.asked:
+            try:
+                self.asked[key] = tables.table(name, self.association, period, by=by, unit=unit)
+            except ValidationError as rule:
+                raise Unknown(" ".join(rule.messages)) from rule
+        return self.asked[key]
+
+    # ── A reference in running text ───────────────────────────────────────────────────────────────────────
+
+    def look_up(self, reference: str) -> Cell:
+        what, *rest = reference.split()
+        name, _dot, measure = what.partition(".")
+        if name == "amount":
+            return self._amount(measure)
+        period, keys = self._period(rest), _keys(rest)
+        if self.initiative and "initiative" not in keys:
+            keys["initiative"] = str(self.initiative.pk)
+        found = self.table(name, period, tuple(keys))
+        row = next((row for row in [*found.rows, found.sum] if _is(row, keys)), None)
+        if row is None:
+            raise Unknown(_("%(reference)s fits no row.") % {"reference": reference})
+        return cell_of(row, measure, reference)
+
+    def _period(self, rest: list[str]) -> Period:
+        for word in rest:
+            if match := YEARS.match(word):
+                return Period(year(int(match[1])).first, year(int(match[2] or match[1])).last)
+            if word == "start":
+                if not (self.initiative and self.initiative.starts_on):
+                    raise Unknown(_("It is not known when the initiative started."))
+                return self.since_start
+        return self.period
+
+    @property
+    def since_start(self) -> Period:
+        """From the first of January of the year in which the initiative started."""
+        assert self.initiative and self.initiative.starts_on
+        return Period(date(self.initiative.starts_on.year, 1, 1), self.period.last)
+
+    def _amount(self, path: str) -> Cell:
+        sheet, _dot, line = path.partition(".")
+        line, _dot, column = line.partition(".")
+        if sheet not in self.sheets:
+            raise Unknown(_("The report has no amounts called %(name)s.") % {"name": sheet})
+        amounts = self.sheets[sheet].amounts
+        place = int(column) - 1 if column.isdecimal() else 0
+        if line not in amounts or not 0 <= place < len(amounts[line]):
+            raise Unknown(_("%(sheet)s has no line called %(name)s.") % {"sheet": sheet, "name": line})
+        return amounts[line][place]
+
+
+def _keys(rest: list[str]) -> dict[str, str]:
+    found = {}
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if equals and name in DIMENSIONS:
+            found[name] = value.casefold()
+        elif not YEARS.match(word) and word != "start":
+            raise Unknown(_("“%(word)s” is not understood.") % {"word": word})
+    return found
+
+
+def _is(row, keys: dict[str, str]) -> bool:
+    return row.keys.keys() == keys.keys() and all(
+        value in (str(row.keys[name]).casefold(), row.labels[name].casefold().replace(" ", "-"))
+        for name, value in keys.items()
+    )
+
+
+def cell_of(row, measure: str, reference: str = "") -> Cell:
+    """A number of a figure's row: a count, or of a share its per cent and interval."""
+    if measure in SHARES and "numerator" in row.values:
+        return HIDDEN if row.hidden else getattr(row.share, measure)
+    if measure not in row.values:
+        raise Unknown(_("“%(reference)s” has no such number.") % {"reference": reference or measure})
+    return HIDDEN if measure in row.hidden else row.values[measure]

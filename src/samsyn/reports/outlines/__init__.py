@@ -1,0 +1,60 @@
+"""What each kind of report consists of, in the field's headings: data, from which blocks are made."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ..models import Block, BlockKind, Kind
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A block of an outline. ``key`` is what references and checks call it by."""
+
+    kind: BlockKind
+    heading: str = ""
+    level: int = 2
+    key: str = ""
+    text: str = ""
+    hint: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Outline:
+    """``of_initiative``: it is about one initiative; ``title``: with the name or year filled in;
+    ``has_appendices``: each initiative writes one; ``is_signed``: the board signs it.
+    """
+
+    kind: Kind
+    title: str
+    specs: tuple[Spec, ...]
+    of_initiative: bool = False
+    has_appendices: bool = False
+    is_signed: bool = False
+
+    def title_of(self, name: str, year: int, last: date) -> str:
+        return self.title.format(name=name, year=year, quarter=(last.month + 2) // 3)
+
+    def blocks(self, report) -> list[Block]:
+        """The blocks that a new report starts with, unsaved."""
+        return [
+            Block(
+                report=report, place=place * 10, kind=spec.kind, key=spec.key, level=spec.level,
+                is_numbered=spec.is_numbered, heading=spec.heading, hint=spec.hint,
+                text=spec.text or self._own_words(report, spec),
+                data={name: value for name, value in spec.data.items() if name != "from"},
+            )
+            for place, spec in enumerate(self.specs, 1)
+        ]  # fmt: skip
+
+    def _own_words(self, report, spec: Spec) -> str:
+        """What the initiative says of itself already is not written again: ``from`` names its field."""
+        return getattr(report.initiative, spec.data["from"], "") if "from" in spec.data else ""
+
+
+def outline_of(kind: str) -> Outline:
+    from . import annual, finsam, initiative
+
+    return {one.kind: one for one in (*annual.OUTLINES, *initiative.OUTLINES, finsam.OUTLINE)}[Kind(kind)]

@@ -1,0 +1,72 @@
+"""A tree made ready to be shown: numbers as Swedish text, Markdown parsed, charts drawn, widths chosen."""
+
+from typing import Any
+
+from .. import charts
+from ..tree import Cell
+from ..wording import html, nodes, said
+
+
+def prepared(tree: dict[str, Any], *, is_appendix: int = 0) -> dict[str, Any]:
+    """``is_appendix``: its number, or 0 for the report itself."""
+    return tree | {
+        "nodes": [SHOWN.get(node["kind"], dict)(node) | {"id": _id(is_appendix, place)}
+                  for place, node in enumerate(tree["nodes"])],
+        "appendices": [prepared(one, is_appendix=n) for n, one in enumerate(tree["appendices"], 1)],
+        "number": is_appendix,
+        "id": f"bilaga-{is_appendix}",
+        "adjusters": [one for one in tree["signatures"] if one["is_adjuster"]],
+    }  # fmt: skip
+
+
+def _id(appendix: int, place: int) -> str:
+    return f"a{appendix}-{place}" if appendix else f"n{place}"
+
+
+def _text(node) -> dict[str, Any]:
+    return node | {"html": html(node["markdown"]), "parsed": nodes(node["markdown"])}
+
+
+def _table(node) -> dict[str, Any]:
+    decimals = set(node.get("decimals", ()))
+    rows = [
+        {
+            "cells": [
+                _cell(cell, place >= node["labels"], number in decimals) for place, cell in enumerate(row)
+            ],
+            "is_bold": number in node["bold"],
+            "is_group": number in node["groups"],
+        }
+        for number, row in enumerate(node["rows"])
+    ]
+    return node | {"shown": rows, "width": len(node["heads"]), "widths": _widths(node),
+                   "is_words": node["labels"] == len(node["heads"])}  # fmt: skip
+
+
+def _cell(cell: Cell, is_number: bool, has_decimals: bool) -> dict[str, Any]:
+    if cell is None:
+        return {"s": "", "n": is_number}
+    if has_decimals and isinstance(cell, int):
+        cell = float(cell)
+    return {"s": said(cell), "n": is_number}
+
+
+def _widths(node) -> list[float]:
+    """How much room each column of words wants; 0 for numbers and short words, which take what they need."""
+    widths: list[float] = []
+    for place in range(len(node["heads"])):
+        longest = max([len(str(row[place] or "")) for row in node["rows"] if place < len(row)] + [4])
+        is_short = place >= node["labels"] or (place > 0 and longest <= 4)
+        widths.append(0 if is_short else min(60, max(8, longest)) ** 0.6)
+    return widths
+
+
+def _chart(node) -> dict[str, Any]:
+    rows = [
+        {"name": name, "values": [said(one["values"][place]) for one in node["series"]]}
+        for place, name in enumerate(node["categories"])
+    ]
+    return node | {"svg": charts.svg(node), "shown": rows}
+
+
+SHOWN = {"text": _text, "table": _table, "chart": _chart}

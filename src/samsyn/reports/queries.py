@@ -1,0 +1,122 @@
+"""Which reports a person may see and write, and a report with its parts, ready to be resolved."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samsyn.accounts.models import Assignment, User
+from samsyn.accounts.permissions import Permission, assignments_where, has, roles_with
+from samsyn.base.tabs import Hit
+from samsyn.organisations.models import Association
+
+from . import life
+from .models import Block, Edition, Report, Signature, State
+
+READABLE = (State.REVIEW, State.APPROVED, State.SIGNED, State.PUBLISHED)
+
+
+# ── Whose reports ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def writable_reports_for(user) -> QuerySet[Report]:
+    """What the user may write, whatever its state: the association's own, or their initiatives'."""
+    mine = Q(pk__in=[])
+    for one in assignments_where(user, Permission.WRITE_INITIATIVE_REPORTS):
+        here = Q(association=one.association_id)
+        if one.initiatives:
+            mine |= here & Q(initiative__in=one.initiatives)
+        elif one.role in roles_with(Permission.WRITE_REPORTS):
+            mine |= here
+        else:
+            mine |= here & Q(initiative__isnull=False)
+    return Report.objects.filter(mine)
+
+
+def reports_for(user) -> QuerySet[Report]:
+    """What the user may read: what they write, and their association's own when it has left the desk."""
+    readable = {one.association_id for one in assignments_where(user, Permission.SEE_REPORTS)}
+    seen = Q(pk__in=writable_reports_for(user).values("pk"))
+    seen |= Q(association__in=readable, parent=None, initiative=None, state__in=READABLE)
+    return Report.objects.filter(seen).select_related("association", "initiative", "parent")
+
+
+def associations_writing_for(user) -> QuerySet[Association]:
+    """Where the user may start a report about something."""
+    allowed = assignments_where(user, Permission.WRITE_INITIATIVE_REPORTS).values("association")
+    return Association.objects.filter(pk__in=allowed).order_by("name")
+
+
+def may_write(user, report: Report) -> bool:
+    return writable_reports_for(user).filter(pk=report.pk).exists()
+
+
+def leads(user, association) -> bool:
+    return has(user, Permission.WRITE_REPORTS, association=association, initiative=0)
+
+
+def blocks_for(user) -> QuerySet[Block]:
+    return Block.objects.filter(report__in=writable_reports_for(user)).select_related(
+        "report__association", "report__initiative", "report__parent"
+    )
+
+
+def editions_for(user) -> QuerySet[Edition]:
+    return Edition.objects.filter(report__in=reports_for(user)).select_related("report__association")
+
+
+def published_reports() -> QuerySet[Report]:
+    """For everybody, signed in or not."""
+    return Report.objects.filter(state=State.PUBLISHED, parent=None).select_related(
+        "association", "initiative"
+    )
+
+
+def steps_for(user, report: Report) -> list[life.Step]:
+    """What the user may do with the report now."""
+    own = {Permission.WRITE_INITIATIVE_REPORTS} if may_write(user, report) else set()
+    lead = (
+        {Permission.WRITE_REPORTS, Permission.WRITE_INITIATIVE_REPORTS}
+        if leads(user, report.association_id)
+        else set()
+    )
+    signs = {Permission.SIGN_REPORTS} if unsigned_of(user).filter(report=report).exists() else set()
+    return [step for step in life.steps_from(report) if step.needs in own | lead | signs]
+
+
+def unsigned_of(user) -> QuerySet[Signature]:
+    """What waits for the user's signature."""
+    return Signature.objects.filter(user=user, signed_at=None, report__state=State.APPROVED).select_related(
+        "report"
+    )
+
+
+def due_by(day: date) -> QuerySet[Report]:
+    """Appendices that are asked for and not handed in, due no later than the day."""
+    waiting = Report.objects.filter(state=State.DRAFT, due_on__lte=day, parent__state=State.COLLECTING)
+    return waiting.select_related("association", "initiative")
+
+
+def writers_of(report: Report, day: date) -> list[str]:
+    """E-mail addresses of those whose task the initiative's report is; the association's office where it is
+    nobody's.
+    """
+    held = Assignment.objects.filter(association=report.association).current_on(day)
+    managers = held.filter(
+        Q(initiatives=[]) | Q(initiatives__contains=[report.initiative_id]), role="initiative_manager"
+    )
+    users = User.objects.filter(pk__in=managers.values("user"), is_active=True)
+    users = users or User.objects.filter(pk__in=held.filter(role="office").values("user"), is_active=True)
+    return [user.email for user in users]
+
+
+def find(user, words: str) -> list[Hit]:
+    """Reports whose titles hold the words, for the search of every page."""
+    if not words.strip():
+        return []
+    found = reports_for(user).filter(title__icontains=words.strip())[:10]
+    return [
+        Hit(_("Report"), one.title, reverse("reports:detail", args=[one.pk]), one.association.name)
+        for one in found
+    ]

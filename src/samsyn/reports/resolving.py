@@ -1,0 +1,148 @@
+"""From blocks to the resolved tree: text gets its numbers, and blocks become headings, tables and charts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from samsyn.figures.counting import Period
+
+from . import blocks as _blocks
+from . import statements
+from .models import Block, Report
+from .numbers import Numbers
+from .tree import Node, Tree
+from .wording import worded
+
+
+@dataclass
+class Draft:
+    """A report with its blocks and the appendices that belong to it, saved or not."""
+
+    report: Report
+    blocks: Sequence[Block]
+    appendices: list["Draft"] = field(default_factory=list)
+    signatures: Sequence[Any] = ()
+
+
+@dataclass
+class Context:
+    """What the blocks of a document share while it is resolved. Counters go on through the appendices."""
+
+    report: Report
+    numbers: Numbers
+    counters: dict[str, int]
+    appendices: list[Draft]
+    headings: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    level: int = 0  # of the last heading; none is skipped (PDF/UA, WCAG 1.3.1)
+    problems: list[str] = field(default_factory=list)
+
+    def next(self, kind: str) -> int:
+        self.counters[kind] = self.counters.get(kind, 0) + 1
+        return self.counters[kind]
+
+
+def resolve(
+    draft: Draft, as_of: datetime, tell: Callable[[int, int], None] = lambda done, all_: None
+) -> Tree:
+    """``tell(done, all)``: how many of the document's blocks have been resolved."""
+    every = len(draft.blocks) + sum(len(one.blocks) for one in draft.appendices)
+    done = iter(range(1, every + 1))
+    with translation.override("sv"):  # a Swedish document, whoever asks for it
+        return _tree(draft, as_of, {}, {}, lambda: tell(next(done), every))
+
+
+def _tree(draft: Draft, as_of: datetime, asked: dict, counters: dict, step: Callable[[], None]) -> Tree:
+    report = draft.report
+    numbers = numbers_of(report, draft.blocks, asked)
+    context = Context(report, numbers, counters, draft.appendices)
+    nodes: list[Node] = []
+    for block in draft.blocks:
+        nodes += of_block(block, context)
+        step()
+    return {
+        "title": report.title,
+        "kind": report.kind,
+        "association": report.association.name,
+        "initiative": report.about,
+        "period": f"{report.first_day} – {report.last_day}",
+        "year": report.year,
+        "decided": _decided(report),
+        "as_of": timezone.localtime(as_of).isoformat(timespec="seconds"),
+        "nodes": nodes,
+        "appendices": [_tree(one, as_of, asked, counters, step) for one in draft.appendices],
+        "signatures": [signature_node(one) for one in draft.signatures],
+        "attachments": [],
+        "problems": context.problems,
+    }
+
+
+def numbers_of(report: Report, blocks: Iterable[Block], asked: dict | None = None) -> Numbers:
+    sheets = {
+        block.key or block.data["sheet"]: statements.filled(
+            statements.SHEETS[block.data["sheet"]], block.data, report.year
+        )
+        for block in blocks
+        if block.kind == "statement"
+    }
+    period = Period(report.first_day, report.last_day)
+    return Numbers(report.association, period, report.initiative, sheets, {} if asked is None else asked)
+
+
+def of_block(block: Block, context: Context) -> list[Node]:
+    """The block's heading, its text and what it shows."""
+    if block.kind == "statement" and not block.text.strip() and _blocks.is_empty(block, context):
+        return []  # amounts that are not entered take their heading with them
+    nodes: list[Node] = []
+    if block.heading:
+        nodes.append(_heading(block, context))
+    if block.text.strip():
+        nodes.append(_text(block, context))
+    show = _blocks.SHOWN.get(block.kind)
+    return [*nodes, *(show(block, context) if show else [])]
+
+
+def _heading(block: Block, context: Context) -> Node:
+    level, number = block.level, ""
+    if block.is_numbered:
+        context.headings[level - 1] += 1
+        context.headings[level:] = [0] * (len(context.headings) - level)
+        number = ".".join(str(one) for one in context.headings[:level])
+    context.level = min(level, context.level + 1)
+    return {"kind": "heading", "level": context.level, "number": number, "text": block.heading}
+
+
+def _text(block: Block, context: Context) -> Node:
+    found = worded(block.text, context.numbers.look_up)
+    context.problems += [f"{block.heading or block.key}: {problem}" for problem in found.problems]
+    return {
+        "kind": "text",
+        "key": block.key,
+        "heading": block.heading,
+        "markdown": found.plain,
+        "values": found.values,
+        "typed": found.typed,
+        "bare": found.bare,
+    }
+
+
+def _decided(report: Report) -> str:
+    if not report.decided_on:
+        return ""
+    return f"Fastställd av {report.decided_by} {date_format(report.decided_on, 'j F Y')}"
+
+
+def signature_node(one) -> dict[str, str]:
+    return {
+        "name": one.name,
+        "function": str(one.get_function_display()),
+        "is_adjuster": "yes" if one.function == "adjuster" else "",
+        "signed": f"{timezone.localtime(one.signed_at):%Y-%m-%d %H:%M}" if one.signed_at else "",
+        "method": one.method,
+    }
+
+
+__all__ = ["Context", "Draft", "numbers_of", "of_block", "resolve", "signature_node"]

@@ -1,0 +1,231 @@
+"""The life of a report: written by some, approved by others, signed by the board, and never changed after."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from samsyn.accounts.models import Assignment
+from samsyn.enrolments.models import Enrolment
+from samsyn.reports import actions, checking, drafts, seal, tasks
+from samsyn.reports.models import Edition, State
+from samsyn.reports.resolving import resolve
+from samsyn.reports.tree import digest, of_kind
+
+
+def test_each_initiative_writes_its_appendix_and_hands_it_in(world):
+    # Given a report whose appendices are asked for
+    report = world.start()
+    appendices = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)
+    assert [one.initiative for one in appendices] == world.place.initiatives
+    # When the manager of one of them writes and hands it in
+    own = appendices[0]
+    world.write(own, "time", "Två tjänster.", by=world.manager)
+    actions.hand_in(report=own, by=world.manager)
+    # Then it is theirs no longer, and the other still is waited for
+    with pytest.raises(ValidationError, match="lämnats in"):
+        world.write(own, "time", "Tre tjänster.", by=world.manager)
+    with pytest.raises(ValidationError, match=appendices[1].initiative.name):
+        actions.send_to_review(report=report, on=date(2026, 2, 1), by=world.director)
+
+
+def test_a_manager_writes_the_reports_of_the_own_initiative_only(world):
+    other = world.place.initiatives[1]
+    for kind, initiative in (("appendix", other), ("annual", None)):
+        with pytest.raises(PermissionDenied):
+            world.start(kind, by=world.manager, initiative=initiative)
+    world.start("status", by=world.manager, initiative=world.place.initiatives[0])
+
+
+def test_those_who_are_late_are_reminded_and_not_every_day(world, monkeypatch):
+    report = world.start()
+    actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)
+    Assignment.objects.filter(user=world.office).update(since=date(2020, 1, 1))
+    for day in (date(2026, 1, 10), date(2026, 1, 13), date(2026, 1, 14), date(2026, 1, 16)):
+        monkeypatch.setattr(tasks, "today", lambda day=day: day)
+        tasks.remind.func(timestamp=0)
+    told = [letter.to[0] for letter in mail.outbox]
+    # On the 13th and the 16th: the manager of the first, and the office for the one without a manager.
+    assert sorted(told) == sorted([world.manager.email, world.office.email] * 2)
+
+
+def test_no_step_is_taken_out_of_turn(world):
+    report = world.start()
+    for step in (actions.take_back, actions.publish, actions.hand_in):
+        with pytest.raises(ValidationError):
+            step(report=report, by=world.director)
+    with pytest.raises(ValidationError):
+        actions.approve(report=report, decided_by="styrelsen", decided_on=date(2026, 3, 1), by=world.director)
+
+
+def test_what_cannot_be_filled_in_is_not_approved(world):
+    report = world.reviewed()
+    world.write(report, "chair", "{{participants.nonsense}}")
+    with pytest.raises(ValidationError, match="nonsense"):
+        actions.approve(report=report, decided_by="styrelsen", decided_on=date(2026, 3, 1), by=world.director)
+    report.refresh_from_db()
+    assert report.state == State.REVIEW
+
+
+def test_findings_must_have_been_read(world):
+    report = world.reviewed()
+    world.write(report, "chair", "Vi hade 99 deltagare.")
+    facts = {
+        "report": report,
+        "decided_by": "styrelsen",
+        "decided_on": date(2026, 3, 1),
+        "by": world.director,
+    }
+    with pytest.raises(ValidationError) as told, transaction.atomic():
+        actions.approve(**facts)
+    assert "has_read" in told.value.error_dict
+    assert actions.approve(**facts, has_read=True).is_frozen
+
+
+def test_a_late_discharge_changes_nothing_that_was_approved_and_is_told(world, as_owner):
+    # Given an approved report
+    report = world.approved()
+    frozen = report.editions.get(is_frozen=True)
+    # When somebody is discharged late
+    with as_owner():
+        one = Enrolment.objects.filter(ended_on=None, initiative=world.place.initiatives[0]).first()
+        Enrolment.objects.filter(pk=one.pk).update(
+            ended_on=date(2025, 12, 1), exit_reason="moved", occupation_at_end="unknown"
+        )
+    # Then the report says what it said, and the difference is found
+    assert drafts.frozen_tree(report)["nodes"] == frozen.tree["nodes"]
+    now = resolve(drafts.draft_of(report), timezone.now())
+    told = {
+        (one["row"], one["column"]): (one["then"], one["now"])
+        for one in checking.differences(frozen.tree, now)
+    }
+    assert told[world.place.initiatives[0].name, "Avslutade"] == (6, 7)
+    assert told["Summa", "Pågående"] == (8, 7)
+
+
+def test_the_database_refuses_to_change_what_is_frozen(world):
+    report = world.approved()
+    for change in ("tree = '{}'", "digest = 'x'", "is_frozen = false", "as_of = now()"):
+        with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+            connection.cursor().execute(f"UPDATE reports_edition SET {change}")
+    with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
+        Edition.objects.filter(report=report).delete()
+
+
+def test_nothing_is_written_in_an_approved_report_or_its_appendices(world):
+    report = world.approved()
+    for one in (report, report.appendices.first()):
+        block = one.blocks.first()
+        with pytest.raises(ValidationError):
+            actions.write_block(block=block, heading="", text="efteråt", by=world.director)
+    with pytest.raises(ValidationError):
+        actions.give_back(report=report.appendices.first(), by=world.director)
+
+
+def test_the_hash_is_of_what_was_frozen(world):
+    frozen = world.approved().editions.get(is_frozen=True)
+    assert digest(frozen.tree) == frozen.digest
+    assert digest(frozen.tree | {"title": "Annat"}) != frozen.digest
+    assert digest(frozen.tree | {"signatures": [{}]}) == frozen.digest
+
+
+# ── Signing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_board_and_the_adjusters_are_named_to_sign(world):
+    report = world.reviewed()
+    assert [(one.user, one.function) for one in report.signatures.all()] == [
+        (world.chair, "chair"), (world.adjuster, "adjuster"),
+    ]  # fmt: skip
+
+
+def test_each_signs_alone_and_the_last_signature_seals(world):
+    report = world.approved()
+    world.sign(report, world.chair)
+    report.refresh_from_db()
+    assert report.state == State.APPROVED
+    assert not report.editions.get().is_sealed
+    world.sign(report, world.adjuster)
+    report.refresh_from_db()
+    edition = report.editions.get()
+    assert report.state == State.SIGNED and edition.is_sealed
+    checked = seal.check(bytes(edition.pdf))
+    assert (checked.is_sealed, checked.is_intact, checked.is_ours) == (True, True, True)
+
+
+def test_a_changed_byte_breaks_the_seal(world):
+    pdf = bytes(world.signed().editions.get().pdf)
+    for place in range(100, len(pdf), len(pdf) // 12):
+        changed = bytearray(pdf)
+        changed[place] ^= 1
+        assert not seal.check(bytes(changed)).is_intact, place
+
+
+def test_what_is_added_after_the_seal_shows_too(world):
+    pdf = bytes(world.signed().editions.get().pdf)
+    assert not seal.check(pdf + b"\n% mer").is_intact
+    assert not seal.check(b"%PDF-1.7 inget").is_intact
+
+
+def test_another_seal_than_ours_is_told_apart(world, settings, tmp_path):
+    pdf = bytes(world.signed().editions.get().pdf)
+    settings.DATA_DIR = tmp_path
+    checked = seal.check(pdf)
+    assert checked.is_intact and not checked.is_ours
+
+
+def test_without_a_certificate_production_signs_nothing(world, settings):
+    report = world.approved()
+    settings.PRODUCTION = True
+    world.sign(report, world.chair)
+    with pytest.raises(ValidationError, match="förseglas"):
+        world.sign(report, world.adjuster)
+    assert report.signatures.exclude(signed_at=None).count() == 1
+
+
+def test_an_old_second_factor_does_not_do(world):
+    report = world.approved()
+    for age in (timedelta(minutes=6), timedelta(minutes=-1)):
+        with pytest.raises(ValidationError, match="andra faktor"):
+            world.sign(report, world.chair, age=age)
+
+
+def test_nobody_signs_twice_or_for_another(world):
+    report = world.approved()
+    world.sign(report, world.chair)
+    with pytest.raises(ValidationError, match="redan"):
+        world.sign(report, world.chair)
+    with pytest.raises(PermissionDenied):
+        world.sign(report, world.director)
+
+
+def test_a_signature_can_never_be_taken_back(world):
+    signature = world.sign(world.approved(), world.chair)
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        type(signature).objects.filter(pk=signature.pk).update(signed_at=None)
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        signature.delete()
+
+
+def test_only_what_is_signed_is_published(world):
+    with pytest.raises(ValidationError):
+        actions.publish(report=world.approved(), by=world.director)
+
+
+def test_what_is_published_is_for_everybody(world, client):
+    report = world.signed()
+    address = f"/reports/published/{report.pk}/"
+    assert client.get(address).status_code == 404
+    actions.publish(report=report, by=world.director)
+    page = client.get(address).content.decode()
+    assert report.title in page and world.chair.name in page
+    assert client.get(f"{address}pdf/").content == bytes(report.editions.get().pdf)
+
+
+def test_tables_are_numbered_through_the_appendices(world):
+    tree = resolve(drafts.draft_of(world.reviewed()), timezone.now())
+    numbers = [table["number"] for table in of_kind(tree, "table")]
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 4

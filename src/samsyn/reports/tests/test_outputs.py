@@ -1,0 +1,125 @@
+"""The same tree as PDF, page and spreadsheet: the same numbers, tagged, numbered, and safe."""
+
+import io
+import shutil
+import subprocess
+import time
+from itertools import pairwise
+
+import openpyxl
+import pypdf
+import pytest
+from django.utils import timezone
+
+from samsyn.reports import drafts
+from samsyn.reports.models import Kind
+from samsyn.reports.outlines import outline_of
+from samsyn.reports.output.page import as_page
+from samsyn.reports.output.pdf import as_pdf
+from samsyn.reports.output.sheets import as_spreadsheet
+from samsyn.reports.resolving import resolve
+from samsyn.reports.tree import of_kind
+
+from .world import YEAR
+
+
+@pytest.fixture
+def tree(world):
+    report = world.start()
+    world.write(
+        report, "chair", "**{{participants.total}}** deltog. <b>#panic()</b> =1+1 [här](https://example.org)"
+    )
+    world.write(report, "initiatives", "- ett\n- två\n\n1. först\n2. sedan")
+    return resolve(drafts.draft_of(report), timezone.now())
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_the_pdf_is_tagged_titled_and_in_swedish(tree):
+    reader = pypdf.PdfReader(io.BytesIO(as_pdf(tree)))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith("sv")
+    assert reader.metadata.title.startswith("Årsredovisning 2025")
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    assert len(reader.outline) > 5
+
+
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="needs poppler's pdfinfo")
+def test_another_reader_says_so_too(tree, tmp_path):
+    file = tmp_path / "a.pdf"
+    file.write_bytes(as_pdf(tree))
+    told = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
+    assert "Tagged:          yes" in told
+
+
+def test_the_pdf_holds_the_numbers_and_text_stays_text(tree):
+    text = text_of(as_pdf(tree))
+    table = next(one for one in of_kind(tree, "table") if one["key"] == "by_initiative")
+    assert table["caption"] in text.replace("\n", " ")
+    for cell in table["rows"][-1][1:]:
+        if cell is not None:
+            assert str(cell) in text
+    assert "#panic()" in text and "21 deltog" in text
+
+
+def test_the_same_tree_gives_the_same_pdf(tree):
+    assert as_pdf(tree) == as_pdf(tree)
+
+
+def test_every_chart_has_a_text_alternative(tree):
+    for chart in of_kind(tree, "chart"):
+        assert all(str(value) in chart["alt"] for one in chart["series"] for value in one["values"])
+        assert f'aria-label="{chart["alt"]}"' in as_page(tree)
+
+
+def test_each_table_has_its_sheet_with_numbers_as_numbers(tree):
+    book = openpyxl.load_workbook(io.BytesIO(as_spreadsheet(tree)))
+    assert book.sheetnames[0] == "Innehåll"
+    for table in of_kind(tree, "table"):
+        rows = list(book[f"Tabell {table['number']}"].iter_rows(min_row=4, values_only=True))
+        for row, cells in zip(table["rows"], rows, strict=False):
+            assert [cell or None for cell in cells[: len(row)]] == [cell or None for cell in row]
+    for chart in of_kind(tree, "chart"):
+        assert f"Diagram {chart['number']}" in book.sheetnames
+
+
+def test_the_page_stands_alone_and_lets_nothing_through(tree):
+    page = as_page(tree)
+    assert "<script" not in page and "&lt;b&gt;#panic()" in page
+    assert '<html lang="sv">' in page and "21</strong> deltog" in page
+
+
+def test_headings_skip_no_level(tree):
+    for document in (tree, *tree["appendices"]):
+        levels = [0, *(one["level"] for one in document["nodes"] if one["kind"] == "heading")]
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_every_kind_can_be_made_in_every_form(world, kind):
+    initiative = world.place.initiatives[0] if outline_of(kind).of_initiative else None
+    tree = resolve(drafts.fresh_draft(world.association, kind, *YEAR.values(), initiative), timezone.now())
+    assert not tree["problems"]
+    assert (
+        as_pdf(tree)[:5] == b"%PDF-" and as_spreadsheet(tree)[:2] == b"PK" and tree["title"] in as_page(tree)
+    )
+
+
+def test_suppressed_numbers_are_in_no_output(world, as_owner):
+    from samsyn.figures.tests.registers import some
+
+    with as_owner():
+        some(world.place, 2, initiative=1, start=YEAR["first_day"], end=YEAR["last_day"], work=True)
+    report = world.start("appendix", initiative=world.place.initiatives[1])
+    tree = resolve(drafts.draft_of(report), timezone.now())
+    [table] = [one for one in of_kind(tree, "table") if one.get("figure") == "result"]
+    assert {row[0]: row[1] for row in table["rows"]}["Antal till arbete eller studier"] == "•"
+
+
+def test_a_report_is_made_in_a_few_seconds(tree):
+    begun = time.perf_counter()
+    as_pdf(tree)
+    assert time.perf_counter() - begun < 5

@@ -1,0 +1,87 @@
+"""References in running text become numbers, and numbers that were typed are found."""
+
+import pytest
+
+from samsyn.reports.wording import Unknown, html, nodes, said, worded
+
+
+def look_up(reference):
+    known = {
+        "participants.new": 122,
+        "work_or_studies.percent": 32.1,
+        "amount.costs.sum": 11633528,
+        "small": "•",
+    }
+    if reference not in known:
+        raise Unknown(f"{reference} finns inte")
+    return known[reference]
+
+
+def plain(text):
+    return worded(text, look_up).plain
+
+
+def test_a_reference_becomes_its_number_in_swedish():
+    assert plain("{{participants.new}} nya, {{ work_or_studies.percent }} procent") == "122 nya, 32,1 procent"
+    assert plain("kostade {{amount.costs.sum}} kr").replace("\xa0", " ") == "kostade 11 633 528 kr"
+
+
+def test_a_suppressed_number_stays_suppressed():
+    assert plain("{{small}} män") == "• män"
+
+
+def test_a_reference_to_nothing_is_a_problem_and_no_number():
+    found = worded("{{participants.nya}}", look_up)
+    assert found.plain == "?"
+    assert found.problems == ["participants.nya finns inte"]
+
+
+def test_a_typed_number_may_name_its_source():
+    found = worded("{{155 | teamens protokoll}} konsultationer", look_up)
+    assert found.plain == "155 konsultationer"
+    assert found.typed == [{"value": "155", "source": "teamens protokoll"}]
+    assert not found.bare
+
+
+@pytest.mark.parametrize("text", ["109 utskrivna", "drygt 12 324 600 kronor", "5,6 procent", "av 36 gick 3"])
+def test_a_bare_number_is_found(text):
+    assert worded(text, look_up).bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["under 2022", "den 17 mars", "lagen (2018:597)", "2022-12-31", "åren 2011–2022", "1. Först\n2. Sedan",
+     "12 kap. och 8 §", "klockan 13.30", "7TJUGO", "{{participants.new}}"],
+)  # fmt: skip
+def test_years_days_laws_and_lists_are_no_figures(text):
+    assert worded(text, look_up).bare == []
+
+
+def test_markdown_becomes_harmless_html():
+    assert html("**Fet** <script>alert(1)</script>").startswith("<p><strong>Fet</strong> &lt;script&gt;")
+    assert "javascript" not in html("[klicka](javascript:alert(1))").replace("(javascript:alert(1))", "")
+    assert "<img" not in html("![bild](https://example.org/x.png)")
+
+
+def test_the_preview_marks_what_was_filled_in():
+    shown = html(worded("{{participants.new}} och 7 till", look_up).marked)
+    assert '<mark class="figure" title="participants.new">122</mark>' in shown
+    assert '<mark class="bare"' in shown
+
+
+def test_marks_cannot_be_forged():
+    assert worded("\ue000\ue003falsk\ue002", look_up).plain == "falsk"
+
+
+def test_typesetting_gets_a_tree_and_no_code():
+    [paragraph, bullets] = nodes("Hej #panic() **du**\n\n- ett\n- två")
+    assert paragraph["c"][0] == {"t": "s", "s": "Hej #panic() "}
+    assert paragraph["c"][1]["t"] == "strong"
+    assert [one["t"] for one in bullets["c"]] == ["li", "li"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "–"), (0, "0"), (-204793, "−204 793"), (85.0, "85,0"), ("•", "•")]
+)
+def test_a_number_is_said_as_swedish_does(value, text):
+    assert said(value).replace("\xa0", " ") == text

@@ -1,0 +1,222 @@
+"""Writing in the browser: saved as one writes, never over what somebody else has saved."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from samsyn.figures.tests.registers import some
+from samsyn.reports import actions
+from samsyn.reports.models import Block
+
+
+@pytest.fixture
+def chair(world):
+    return world.block(world.start(), "chair")
+
+
+def sent(block, **typed):
+    return {"save_key": uuid.uuid4(), "seen_version": block.version, "heading": block.heading, **typed}
+
+
+def at(page, record):
+    return reverse(f"reports:{page}", args=[record.pk])
+
+
+def test_what_is_typed_is_saved_while_writing(client, world, chair):
+    client.force_login(world.director)
+    answer = client.post(at("autosave", chair), sent(chair, text="Första raden."))
+    chair.refresh_from_db()
+    assert chair.text == "Första raden."
+    # And the answer holds the key and the version of the next save
+    assert f'value="{chair.version}"' in answer.content.decode()
+
+
+def test_two_editors_never_overwrite_each_other(client, world, chair):
+    # Given two people with the same section open
+    both = sent(chair)
+    client.force_login(world.director)
+    client.post(at("autosave", chair), both | {"text": "Direktörens text."})
+    # When the other one's text is saved, while writing or by the button
+    client.force_login(world.office)
+    autosaved = client.post(
+        at("autosave", chair), both | {"save_key": uuid.uuid4(), "text": "Kansliets text."}
+    )
+    pressed = client.post(at("write", chair), both | {"save_key": uuid.uuid4(), "text": "Kansliets text."})
+    # Then nothing is lost: the first is kept, and the second sees both and chooses
+    chair.refresh_from_db()
+    assert chair.text == "Direktörens text."
+    assert "Någon annan" in autosaved.content.decode()
+    page = pressed.content.decode()
+    assert "Direktörens text." in page and "Kansliets text." in page
+
+
+def test_two_people_write_different_sections_at_the_same_time(client, world):
+    report = world.start()
+    one, other = world.block(report, "chair"), world.block(report, "initiatives")
+    client.force_login(world.director)
+    client.post(at("write", one), sent(one, text="Ett."))
+    client.force_login(world.office)
+    client.post(at("write", other), sent(other, text="Två."))
+    assert set(Block.objects.filter(report=report).exclude(text="").values_list("text", flat=True)) >= {
+        "Ett.",
+        "Två.",
+    }
+
+
+def test_the_preview_fills_in_figures_and_asks_for_sources(client, world, chair):
+    client.force_login(world.director)
+    page = client.post(
+        at("preview", chair), {"text": "{{participants.total}} deltog och 17 slutade"}
+    ).content.decode()
+    assert '<mark class="figure" title="participants.total">21</mark>' in page
+    assert "skrivet utan källa" in page and "{{ 17 |" in page
+
+
+def test_the_picker_offers_every_figure_and_the_reports_amounts(client, world, chair):
+    client.force_login(world.director)
+    page = client.get(at("write", chair)).content.decode()
+    for reference in (
+        "participants.new",
+        "work_or_studies.percent",
+        "amount.income.result",
+        "amount.costs.sum",
+    ):
+        assert f'data-insert="{reference}"' in page
+
+
+def test_amounts_are_typed_once_and_sums_computed(client, world):
+    report = world.start()
+    block = world.block(report, "income")
+    client.force_login(world.director)
+    typed = {"revenue_0": "16 383 989", "costs_0": "-16 592 836", "source": "Bokslut"}
+    client.post(at("enter", block), {"save_key": uuid.uuid4(), "seen_version": block.version, **typed})
+    block.refresh_from_db()
+    assert block.data["values"]["revenue"] == [16383989, None]
+    page = client.get(at("enter", block)).content.decode().replace("\xa0", " ")
+    assert "−208 847" in page
+
+
+def test_a_wrong_amount_is_told_and_nothing_is_lost(client, world):
+    block = world.block(world.start(), "income")
+    client.force_login(world.director)
+    typed = {"revenue_0": "mycket", "costs_0": "-5", "source": "Bokslut"}
+    page = client.post(at("enter", block), {"save_key": uuid.uuid4(), **typed}).content.decode()
+    assert "”mycket” är inget belopp" in page and 'value="-5"' in page
+    block.refresh_from_db()
+    assert "values" not in block.data
+
+
+def test_two_people_entering_amounts_see_each_others(client, world):
+    block = world.block(world.start(), "note_income")
+    client.force_login(world.director)
+    first = {
+        "save_key": uuid.uuid4(),
+        "seen_version": block.version,
+        "label_0": "Staten",
+        "amount_0_0": "5",
+        "source": "A",
+    }
+    client.post(at("enter", block), first)
+    second = first | {"save_key": uuid.uuid4(), "amount_0_0": "6"}
+    page = client.post(at("enter", block), second).content.decode()
+    block.refresh_from_db()
+    assert block.data["rows"][0]["values"] == [5, None]
+    assert "Någon annan" in page
+
+
+def test_verdicts_on_goals_and_results_from_before_the_register(client, world):
+    from samsyn.initiatives.tests.factories import GoalFactory, TargetFactory
+
+    goal = GoalFactory(initiative=None, association=world.association)
+    TargetFactory(goal=goal, year=2025, percent=35)
+    report = world.start()
+    block = world.block(report, "goals")
+    client.force_login(world.director)
+    client.post(
+        at("enter", block), {"save_key": uuid.uuid4(), f"verdict_{goal.pk}": "Uppnått", "source": "x"}
+    )
+    assert "Uppnått" in client.get(at("enter", block)).content.decode()
+    appendix = world.start("appendix", initiative=world.place.initiatives[0])
+    block = world.block(appendix, "result")
+    client.post(at("enter", block), {"save_key": uuid.uuid4(), "total": "91", "source": "egen redovisning"})
+    page = client.get(at("enter", block)).content.decode()
+    assert "Sedan uppstart" in page and "egen redovisning" in page
+
+
+def test_a_section_can_be_added_moved_and_removed_but_not_one_of_the_outline(client, world, chair):
+    client.force_login(world.director)
+    client.post(at("add", chair), {"save_key": uuid.uuid4(), "heading": "Särskilt i år", "level": 2})
+    new = Block.objects.get(report=chair.report, heading="Särskilt i år")
+    order = list(chair.report.blocks.values_list("heading", flat=True))
+    assert order.index("Särskilt i år") == order.index(chair.heading) + 1
+    client.post(at("move", new), {"up": "1"})
+    assert chair.report.blocks.first().heading == "Särskilt i år"
+    client.post(at("remove", new))
+    assert not Block.objects.filter(pk=new.pk).exists()
+    assert client.post(at("remove", chair)).status_code == 404
+
+
+def test_a_report_is_started_once(client, world):
+    client.force_login(world.director)
+    form = {"kind": "annual", "first_day": "2025-01-01", "last_day": "2025-12-31"}
+    address = reverse("reports:new", args=[world.association.slug])
+    assert client.post(address, form | {"save_key": uuid.uuid4()}).status_code == 302
+    again = client.post(address, form | {"save_key": uuid.uuid4()})
+    assert "redan påbörjad" in again.content.decode()
+
+
+def test_the_steps_by_the_pages(client, world):
+    client.force_login(world.director)
+    report = world.start()
+    client.post(at("collect", report), {"save_key": uuid.uuid4(), "due_on": "2026-01-20"})
+    step = lambda record, name: client.post(reverse("reports:step", args=[record.pk, name]))  # noqa: E731
+    assert "inte lämnats in ännu" in client.get(step(report, "review").url).content.decode()
+    for appendix in report.appendices.all():
+        step(appendix, "hand_in")
+    step(report, "review")
+    page = client.get(at("approve", report)).content.decode()
+    assert "fryses" in page
+    client.post(
+        at("approve", report),
+        {"save_key": uuid.uuid4(), "decided_by": "styrelsen", "decided_on": "2026-03-01"},
+    )
+    report.refresh_from_db()
+    assert report.state == "approved"
+    client.force_login(world.chair)
+    page = client.get(at("sign", report)).content.decode()
+    assert "andra faktor" in page
+    assert client.post(at("sign", report), {"save_key": uuid.uuid4()}).status_code == 200
+    assert not report.signatures.exclude(signed_at=None).exists()
+
+
+def test_an_edition_is_made_in_the_background(world):
+    report = world.start()
+    edition = actions.ask_for_edition(report=report, by=world.director)
+    assert actions.ask_for_edition(report=report, by=world.office) == edition
+    told = []
+    actions.fill_edition(edition=edition, now=timezone.now(), tell=told.append, by=world.director)
+    assert told == sorted(told) and told[-1] == 90
+    assert edition.pdf[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("size", [1, 60])
+@pytest.mark.parametrize("page", ["list", "detail", "write", "read"])
+def test_a_page_asks_as_much_however_much_there_is(
+    client, world, as_owner, page, size, django_assert_max_num_queries
+):
+    with as_owner():
+        some(world.place, size, start=date(2025, 5, 1))
+    report = world.start()
+    edition = actions.ask_for_edition(report=report, by=world.director)
+    actions.fill_edition(edition=edition, now=timezone.now(), tell=lambda percent: None, by=world.director)
+    for number in range(size // 20):
+        world.start(first_day=date(2020 + number, 1, 1), last_day=date(2020 + number, 12, 31))
+    client.force_login(world.director)
+    where = {"list": reverse("reports:list"), "write": at("write", world.block(report, "chair"))}
+    address = where.get(page) or at(page, report)
+    client.get(address)
+    with django_assert_max_num_queries(20):
+        assert client.get(address).status_code == 200

@@ -1,0 +1,86 @@
+"""The world of the reports' tests: an association with two initiatives, and everybody who meets a report."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from samsyn.accounts.models import User
+from samsyn.accounts.tests import factories as people
+from samsyn.figures.tests.registers import Place, place, some
+from samsyn.reports import actions
+from samsyn.reports.models import Report
+
+YEAR = {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}
+
+
+@dataclass
+class World:
+    place: Place
+    director: User
+    office: User
+    manager: User  # of the first initiative alone
+    chair: User
+    adjuster: User
+    outsider: User  # another association's director
+    coach: User
+    serial: int = field(default=0)
+
+    @property
+    def association(self):
+        return self.place.association
+
+    def start(self, kind="annual", by=None, **facts) -> Report:
+        return actions.start_report(
+            association=self.association, kind=kind, by=by or self.director, **(YEAR | facts)
+        )
+
+    def block(self, report, key):
+        return report.blocks.get(key=key)
+
+    def write(self, report, key, text, by=None):
+        block = self.block(report, key)
+        return actions.write_block(block=block, heading=block.heading, text=text, by=by or self.director)
+
+    def reviewed(self) -> Report:
+        """An annual report whose appendices are handed in, under review."""
+        report = self.start()
+        for appendix in actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=self.director):
+            actions.hand_in(report=appendix, by=self.director)
+        actions.send_to_review(report=report, on=date(2026, 2, 1), by=self.director)
+        return report
+
+    def approved(self) -> Report:
+        report = self.reviewed()
+        actions.approve(report=report, decided_by="styrelsen", decided_on=date(2026, 3, 1), by=self.director)
+        return report
+
+    def sign(self, report, by, *, age=timedelta(seconds=30)):
+        now = timezone.now()
+        return actions.sign(report=report, method="totp", shown_at=now - age, now=now, by=by)
+
+    def signed(self) -> Report:
+        report = self.approved()
+        for one in (self.chair, self.adjuster):
+            self.sign(report, one)
+        report.refresh_from_db()
+        return report
+
+
+def make_world(as_owner) -> World:
+    with as_owner():
+        ours, theirs = place(2, 1), place(1, 1)
+        some(ours, 8, start=date(2025, 2, 1))
+        some(ours, 6, sex="man", start=date(2025, 3, 1), end=date(2025, 11, 3), work=True)
+        some(ours, 7, initiative=1, start=date(2024, 5, 1), end=date(2025, 6, 2))
+    one = ours.association
+    return World(
+        ours,
+        director=people.director(one),
+        office=people.office(one),
+        manager=people.initiative_manager(one, initiatives=[ours.initiatives[0].pk]),
+        chair=people.board_member(one, title="Ordförande"),
+        adjuster=people.adjuster(one),
+        outsider=people.director(theirs.association),
+        coach=people.coach(ours.controllers[0]),
+    )

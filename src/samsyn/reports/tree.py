@@ -1,0 +1,99 @@
+"""The resolved tree: a report in which every reference has become a number. Every output is made from it.
+
+It is plain JSON, so that freezing a report is keeping its tree, and its hash is the hash of that JSON.
+A cell is a number, a text, None (nothing is known) or HIDDEN (disclosure control does not show it).
+"""
+
+import hashlib
+import json
+from typing import Any, NotRequired, TypedDict
+
+HIDDEN = "•"
+Cell = int | float | str | None
+
+
+class Heading(TypedDict):
+    kind: str  # "heading"
+    level: int
+    number: str
+    text: str
+    id: str
+
+
+class Text(TypedDict):
+    """``values``: the figures that stand in it; ``typed``: numbers typed with a source;
+    ``bare``: without one.
+    """
+
+    kind: str  # "text"
+    key: str
+    markdown: str
+    values: list[dict[str, Any]]
+    typed: list[dict[str, str]]
+    bare: list[str]
+
+
+class Table(TypedDict):
+    """``bold``: rows that are sums; ``heads_of_groups``: rows that are only a heading."""
+
+    kind: str  # "table"
+    key: str
+    number: int
+    caption: str
+    heads: list[str]
+    labels: int  # how many of the first columns are words
+    rows: list[list[Cell]]
+    bold: list[int]
+    groups: list[int]
+    notes: list[str]
+    source: str
+    decimals: NotRequired[dict[str, int]]
+
+
+class Chart(TypedDict):
+    kind: str  # "chart"
+    key: str
+    number: int
+    caption: str
+    form: str
+    categories: list[str]
+    series: list[dict[str, Any]]  # name, values
+    alt: str
+    notes: list[str]
+    source: str
+
+
+Node = dict[str, Any]
+
+
+class Tree(TypedDict):
+    title: str
+    kind: str
+    association: str
+    initiative: str
+    period: str
+    year: int
+    decided: str
+    as_of: str
+    nodes: list[Node]
+    appendices: list["Tree"]
+    signatures: list[dict[str, str]]
+    attachments: list[dict[str, str]]
+    problems: list[str]
+
+
+def digest(tree: Any) -> str:
+    """The same tree gives the same hash, whatever order its keys were put in.
+    Signatures are about the hash, not in it.
+    """
+    facts = {name: value for name, value in tree.items() if name != "signatures"}
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def of_kind(tree: Any, kind: str) -> list[Node]:
+    """All nodes of a kind, the appendices' among them, in reading order."""
+    found = [node for node in tree["nodes"] if node["kind"] == kind]
+    for appendix in tree["appendices"]:
+        found += of_kind(appendix, kind)
+    return found

@@ -1,0 +1,195 @@
+"""A report from start to publication: the list, its own page, and the steps from hand to hand."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samsyn.accounts.permissions import Permission, require
+from samsyn.accounts.signin import second_factor_shown
+from samsyn.audit.history import changes_of
+from samsyn.base.days import today
+from samsyn.base.forms import save
+from samsyn.initiatives.models import Initiative
+
+from .. import actions, checking, drafts, forms, queries
+from ..life import STEPS
+from ..models import State
+
+# Steps that ask for nothing: a press on a button.
+PRESSED = {
+    "back": actions.take_back,
+    "publish": actions.publish,
+    "hand_in": actions.hand_in,
+    "give_back": actions.give_back,
+}
+
+
+def report_list(request):
+    require(request.user, Permission.SEE_REPORTS)
+    reports = list(queries.reports_for(request.user).filter(parent=None)[:200])
+    own = queries.reports_for(request.user).exclude(parent=None).exclude(state=State.HANDED_IN)
+    context = {
+        "reports": reports,
+        "appendices": list(own.filter(parent__state=State.COLLECTING)),
+        "unsigned": list(queries.unsigned_of(request.user)),
+        "associations": list(queries.associations_writing_for(request.user)),
+        "day": today(),
+    }
+    return render(request, "reports/list.html", context)
+
+
+def report_new(request, slug):
+    association = get_object_or_404(queries.associations_writing_for(request.user), slug=slug)
+    leads = queries.leads(request.user, association)
+    year = today().year - (1 if today().month < 7 else 0)
+    form = forms.StartForm(
+        request.POST or None,
+        leads=leads,
+        initiatives=Initiative.objects.filter(association=association).order_by("name"),
+        initial={"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)},
+    )
+    done = save(request, form, actions.start_report, then=_address, association=association)
+    return done or render(request, "reports/new.html", {"form": form, "association": association})
+
+
+def report_detail(request, pk):
+    report = _seen(request, pk)
+    draft = drafts.draft_of(report)
+    editions = list(report.editions.defer("pdf"))
+    frozen = next((one for one in editions if one.is_frozen), None)
+    latest = frozen or next((one for one in editions if one.tree), None)
+    may_write = queries.may_write(request.user, report) and report.is_open
+    context = {
+        "report": report,
+        "draft": draft,
+        "frozen": frozen,
+        "latest": latest,
+        "under_way": next((one for one in editions if one.is_under_way), None),
+        "failed": bool(editions and editions[0].progress == "failed"),
+        "steps": queries.steps_for(request.user, report),
+        "may_write": may_write and not (report.parent and not report.parent.is_open),
+        "findings": checking.findings(latest.tree) if latest and report.is_open else [],
+        "problems": _problems(latest) if report.is_open else [],
+        "states": _states(report),
+        "changes": changes_of(report, untold={"started_by", "association"}) if may_write else [],
+        "day": today(),
+    }
+    return render(request, "reports/detail.html", context)
+
+
+def _problems(edition) -> list[str]:
+    if edition is None:
+        return []
+    return [
+        *edition.tree["problems"],
+        *(one for tree in edition.tree["appendices"] for one in tree["problems"]),
+    ]
+
+
+def _states(report) -> list[dict]:
+    """The way of this report, for the line of steps."""
+    way = (
+        [State.DRAFT, State.HANDED_IN]
+        if report.parent_id
+        else [
+            State.DRAFT,
+            *([State.COLLECTING] if report.outline.has_appendices else []),
+            State.REVIEW,
+            State.APPROVED,
+            *([State.SIGNED] if report.outline.is_signed else []),
+            State.PUBLISHED,
+        ]
+    )
+    here = way.index(State(report.state)) if report.state in way else 0
+    return [{"label": one.label, "is_done": n < here, "is_current": n == here} for n, one in enumerate(way)]
+
+
+def report_collect(request, pk):
+    report = _with_step(request, pk, "collect")
+    form = forms.CollectForm(request.POST or None, record=report)
+    done = save(request, form, actions.collect_appendices, then=_address(report), report=report)
+    text = _(
+        "Each initiative gets a report to write, with its figures in place. They are reminded before the day."
+    )
+    return done or _form(request, report, form, "collect", text)
+
+
+def report_approve(request, pk):
+    report = _with_step(request, pk, "approve")
+    edition = report.editions.exclude(tree=None).defer("pdf").first()
+    form = forms.ApproveForm(request.POST or None, record=report, initial={"decided_by": "styrelsen"})
+    done = save(request, form, actions.approve, then=_address(report), report=report)
+    text = _(
+        "What the report says now is frozen: its figures, the moment they were counted and a hash of it all."
+    )
+    found = checking.findings(edition.tree) if edition else []
+    return done or _form(request, report, form, "approve", text, findings=found)
+
+
+def report_sign(request, pk):
+    """The second factor is asked for on its own page, and the signer comes back here."""
+    report = _with_step(request, pk, "sign")
+    shown = second_factor_shown(request)
+    now = timezone.now()
+    is_fresh = bool(shown and now - shown[1] <= actions.FRESH)
+    form = forms.SignForm(request.POST or None)
+    if request.method == "POST" and shown and is_fresh:
+        facts = {"report": report, "method": shown[0], "shown_at": shown[1], "now": now}
+        if done := save(request, form, actions.sign, then=_address(report), **facts):
+            return done
+    context = {
+        "report": report,
+        "form": form,
+        "is_fresh": is_fresh,
+        "frozen": report.editions.get(is_frozen=True),
+        "has_factor": getattr(request.user, "has_own_factor", False) or shown,
+        "confirm": f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}",
+        "signatures": list(report.signatures.all()),
+    }
+    return render(request, "reports/sign.html", context)
+
+
+@require_POST
+def report_step(request, pk, name):
+    report = _with_step(request, pk, name)
+    if name not in (*PRESSED, "review"):
+        raise Http404
+    try:
+        if name == "review":
+            actions.send_to_review(report=report, on=today(), by=request.user)
+        else:
+            PRESSED[name](report=report, by=request.user)
+    except ValidationError as rule:
+        messages.error(request, " ".join(rule.messages))
+    return redirect(_address(report))
+
+
+def _form(request, report, form, step, text, **facts):
+    context = {"form": form, "report": report, "heading": STEPS[step].label, "text": text, **facts}
+    return render(request, "reports/form.html", {"findings": [], **context})
+
+
+def _seen(request, pk):
+    return get_object_or_404(queries.reports_for(request.user), pk=pk)
+
+
+def _with_step(request, pk, name):
+    """The report, when this step may be taken with it by this person; else it is as if it were not there."""
+    report = _seen(request, pk)
+    if name not in STEPS:
+        raise Http404
+    if not any(step.name == name for step in queries.steps_for(request.user, report)):
+        raise PermissionDenied
+    return report
+
+
+def _address(report) -> str:
+    return reverse("reports:detail", args=[report.pk])

@@ -1,0 +1,150 @@
+"""Writing: a section of text with its preview, amounts in a grid, and sections added, moved and removed."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samsyn.base.forms import SomebodyElseSaved, save
+from samsyn.initiatives import queries as initiatives
+
+from .. import actions, forms, picking, queries
+from ..models import BlockKind
+from ..output.prepared import prepared
+from ..resolving import Context, numbers_of, of_block
+from ..wording import html, worded
+
+
+def block_write(request, pk):
+    block = _writable(request, pk)
+    form = forms.TextForm(request.POST or None, record=block)
+    done = save(request, form, actions.write_block, then=_address(block), block=block)
+    context = {
+        "form": form,
+        "section": block,
+        "report": block.report,
+        "groups": picking.groups(block),
+        "preview": _previewed(block, form["text"].value() or ""),
+        "shown": _shown_with_it(block),
+    }
+    return done or render(request, "reports/write.html", context)
+
+
+@require_POST
+def block_autosave(request, pk):
+    """What has been typed so far, saved while writing. The answer holds the keys of the next save, or says
+    that somebody else has saved meanwhile; then nothing more is saved until the writer has chosen.
+    """
+    block = _writable(request, pk)
+    form = forms.TextForm(request.POST, record=block)
+    context = {"section": block, "state": "wrong", "form": form}
+    if form.is_valid():
+        try:
+            form.refuse_if_stale()
+            saved = actions.write_block(block=block, by=request.user, **form.facts())
+            context |= {"state": "saved", "form": forms.TextForm(record=saved)}
+        except SomebodyElseSaved:
+            context["state"] = "stale"
+        except ValidationError as rule:
+            context |= {"state": "wrong", "why": " ".join(rule.messages)}
+    return render(request, "reports/autosave.html", context)
+
+
+@require_POST
+def block_preview(request, pk):
+    block = _writable(request, pk)
+    return render(
+        request, "reports/preview.html", {"preview": _previewed(block, request.POST.get("text", ""))}
+    )
+
+
+def _previewed(block, text: str):
+    with translation.override("sv"):
+        numbers = numbers_of(block.report, block.report.blocks.all())
+        found = worded(text[:60_000], numbers.look_up)
+    return {"html": html(found.marked), "bare": found.bare, "typed": found.typed, "problems": found.problems}
+
+
+def _shown_with_it(block):
+    """The table or chart that stands under the text."""
+    if block.kind == BlockKind.TEXT:
+        return []
+    with translation.override("sv"):
+        context = Context(block.report, numbers_of(block.report, [block]), {}, [])
+        nodes = [one for one in of_block(block, context) if one["kind"] in ("table", "chart")]
+        return prepared({"nodes": nodes, "appendices": [], "signatures": []})["nodes"]
+
+
+def block_enter(request, pk):
+    block = _writable(request, pk)
+    form = _grid(request, block)
+    done = save(request, form, actions.enter, then=_address(block), block=block)
+    context = {"form": form, "section": block, "report": block.report, "shown": _shown_with_it(block)}
+    return done or render(request, "reports/enter.html", context)
+
+
+def _grid(request, block):
+    data = request.POST or None
+    if block.kind == BlockKind.STATEMENT:
+        is_free = numbers_of(block.report, [block]).sheets[block.key or block.data["sheet"]].sheet.is_free
+        return (forms.RowsForm if is_free else forms.StatementForm)(data, record=block)
+    if block.kind == BlockKind.RESULT:
+        return forms.ResultForm(data, record=block)
+    if block.kind == BlockKind.GOALS:
+        report = block.report
+        goals = (
+            initiatives.goals_of(report.initiative)
+            if report.initiative
+            else (initiatives.association_goals(report.association))
+        )
+        return forms.GoalsForm(data, record=block, goals=goals)
+    raise Http404
+
+
+def block_add(request, pk):
+    after = _writable(request, pk)
+    form = forms.AddForm(request.POST or None)
+    done = save(
+        request, form, actions.add_text, then=lambda new: reverse("reports:write", args=[new.pk]), after=after
+    )
+    text = _("The new section comes after “%(heading)s”.") % {"heading": after}
+    context = {
+        "form": form,
+        "report": after.report,
+        "heading": _("New section"),
+        "text": text,
+        "findings": [],
+    }
+    return done or render(request, "reports/form.html", context)
+
+
+@require_POST
+def block_move(request, pk):
+    block = _writable(request, pk)
+    actions.move_block(block=block, up="up" in request.POST, by=request.user)
+    return redirect(_address(block))
+
+
+@require_POST
+def block_remove(request, pk):
+    block = _writable(request, pk)
+    try:
+        report = actions.remove_block(block=block, by=request.user)
+    except ValidationError as rule:
+        raise PermissionDenied from rule
+    return redirect("reports:detail", report.pk)
+
+
+def _writable(request, pk):
+    block = get_object_or_404(queries.blocks_for(request.user), pk=pk)
+    report = block.report
+    if not report.is_open or (report.parent and not report.parent.is_open):
+        raise PermissionDenied
+    return block
+
+
+def _address(block) -> str:
+    return f"{reverse('reports:detail', args=[block.report_id])}#section-{block.pk}"

@@ -1,0 +1,167 @@
+"""Running text: references to figures become numbers, and numbers that were typed are found.
+
+``{{participants.new}}``             the report's period (and initiative)
+``{{participants.new 2021}}``        another year
+``{{participants.new sex=woman}}``   a part of it
+``{{work_or_studies.percent}}``      a share in per cent
+``{{amount.income.result}}``         an entered amount: block, line, perhaps ``.2`` the column
+``{{155 | teamens protokoll}}``      a number typed by hand, with its source
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import nh3
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+from .tree import HIDDEN
+
+REFERENCE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
+TYPED = re.compile(r"^[−–-]?\d[\d\s.,]*%?$")
+# A figure: not a year, a day with its month, a law's number, a paragraph or the number of a list.
+MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+NO_FIGURE = re.compile(
+    rf"\b\d{{1,2}}\s+(?:{MONTHS})\b|\b\d{{4}}:\d+|\b\d{{4}}-\d\d-\d\d\b|\b(?:19|20)\d\d(?:[–-](?:19|20)?\d\d)?\b"
+    r"|\b\d+\s*(?:§|kap)|^\s*\d+[.)]\s|\b\d{1,2}[.:]\d\d\b|\w*[A-Za-zÅÄÖåäö]\d+|\d+[A-Za-zÅÄÖåäö]\w*",
+    re.MULTILINE | re.IGNORECASE,
+)
+FIGURE = re.compile(r"(?<![\w.,])\d+(?:[   ]\d{3})*(?:[.,]\d+)?(?![\w])")
+# Around what was filled in, while Markdown becomes HTML: letters that nobody types (Unicode's private use).
+OPEN, SOURCE, CLOSE = "\ue000", "\ue001", "\ue002"
+NAMES = {"\ue003": "figure", "\ue004": "typed", "\ue005": "bare", "\ue006": "wrong"}
+FIGURE_MARK, TYPED_MARK, BARE_MARK, WRONG_MARK = NAMES
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"}
+
+
+class Unknown(Exception):
+    """A reference to what is not there; the message says what is wrong with it."""
+
+
+@dataclass
+class Wording:
+    """A text with its numbers filled in. ``marked`` still tells which were; ``plain`` does not."""
+
+    marked: str = ""
+    values: list[dict[str, Any]] = field(default_factory=list)
+    typed: list[dict[str, str]] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def plain(self) -> str:
+        return re.sub(f"{SOURCE}[^{CLOSE}]*{CLOSE}|{OPEN}.|{CLOSE}", "", self.marked)
+
+
+def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
+    """``look_up(reference)`` gives a number, HIDDEN or None; raises Unknown."""
+    found = Wording()
+    text = re.sub("[\ue000-\ue006]", "", text)
+
+    def filled(match: re.Match) -> str:
+        reference, source = match[1], match[2]
+        if TYPED.match(reference):
+            found.typed.append({"value": reference, "source": source or ""})
+            return _marked(TYPED_MARK, reference, source or _("no source is given"))
+        try:
+            value = look_up(reference)
+        except Unknown as wrong:
+            found.problems.append(str(wrong))
+            return _marked(WRONG_MARK, "?", str(wrong))
+        found.values.append({"reference": reference, "value": value})
+        return _marked(FIGURE_MARK, said(value), reference)
+
+    parts, end = [], 0
+    for match in REFERENCE.finditer(text):
+        parts += [_with_bare(text[end : match.start()], found), filled(match)]
+        end = match.end()
+    found.marked = "".join([*parts, _with_bare(text[end:], found)])
+    return found
+
+
+def _marked(kind: str, shown: str, about: str) -> str:
+    return f"{OPEN}{kind}{shown}{SOURCE}{about}{CLOSE}"
+
+
+def _with_bare(text: str, found: Wording) -> str:
+    """The text with every figure in it marked that has neither a reference nor a source."""
+    taken = [match.span() for match in NO_FIGURE.finditer(text)]
+
+    def mark(match: re.Match) -> str:
+        if any(start <= match.start() < end for start, end in taken):
+            return match[0]
+        found.bare.append(match[0])
+        return _marked(BARE_MARK, match[0], _("a typed number without a source"))
+
+    return FIGURE.sub(mark, text)
+
+
+def said(value: Any) -> str:
+    """A number as a Swedish sentence has it: 11 633 528 and 32,1."""
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    decimals = 0 if float(value).is_integer() and not isinstance(value, float) else 1
+    return number_format(value, decimals, use_l10n=True, force_grouping=True).replace("-", "−", 1)
+
+
+# ── Markdown ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["image", "code", "fence"])
+
+
+def html(markdown: str) -> str:
+    """Markdown as safe HTML, where marks become <mark>. Headings become bold lines."""
+    drawn = _parser().render(markdown)
+    drawn = re.sub(r"<h[1-6]>(.*?)</h[1-6]>", r"<p><strong>\1</strong></p>", drawn)
+    safe = nh3.clean(drawn, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"})
+    return re.sub(
+        f"{OPEN}(.)([^{SOURCE}]*){SOURCE}([^{CLOSE}]*){CLOSE}",
+        lambda match: f'<mark class="{NAMES[match[1]]}" title="{match[3]}">{match[2]}</mark>',
+        safe,
+    )
+
+
+def nodes(markdown: str) -> list[dict[str, Any]]:
+    """Markdown as a tree of its own for typesetting: {"t": kind, "c": children} and {"t": "s", "s": text}."""
+    root: dict[str, Any] = {"t": "root", "c": []}
+    stack = [root]
+    for token in _parser().parse(markdown):
+        if token.type == "inline":
+            _inline(token.children or [], stack[-1])
+        else:
+            _step(token, stack)
+    return root["c"]
+
+
+def _inline(tokens, into: dict[str, Any]) -> None:
+    stack = [into]
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            stack[-1]["c"].append({"t": "s", "s": token.content})
+        elif token.type == "softbreak":
+            stack[-1]["c"].append({"t": "s", "s": " "})
+        elif token.type == "hardbreak":
+            stack[-1]["c"].append({"t": "br"})
+        else:
+            _step(token, stack)
+
+
+def _step(token, stack: list[dict[str, Any]]) -> None:
+    if token.nesting == 1:
+        node = {"t": token.tag, "c": []}
+        if token.tag == "a":
+            node["href"] = token.attrGet("href") or ""
+        stack[-1]["c"].append(node)
+        stack.append(node)
+    elif token.nesting == -1:
+        stack.pop()
+
+
+__all__ = ["HIDDEN", "Unknown", "Wording", "html", "nodes", "said", "worded"]
