@@ -329,3 +329,37 @@ class DecideForm(SaveForm):
         if facts["outcome"] != Outcome.DECLINE:
             facts["reason"] = ""
         return facts
+
+
+class MeetingDecideForm(DecideForm):
+    """The decision on the shared screen: the outcome is chosen, and only what it needs is asked for."""
+
+    NEEDS = {
+        Outcome.OFFER: ("track",),
+        Outcome.QUEUE: ("queue_reason",),
+        Outcome.DECLINE: ("reason", "text"),
+        Outcome.COMPLETE: ("text",),
+        Outcome.OTHER_WAY: ("text",),
+        Outcome.RECOMMENDATION: ("text",),
+    }
+
+    def __init__(self, *args, outcome: str, referral, **kwargs):
+        nowhere = TeamMeeting.objects.none()  # the meeting is the one that it is decided at
+        super().__init__(
+            *args, referral=referral, meetings=nowhere, auto_id=f"case-{referral.pk}-%s", **kwargs
+        )
+        wanted = self.NEEDS[Outcome(outcome)]
+        for name in set(self.fields) - {"save_key", "seen_version", "outcome", *wanted}:
+            del self.fields[name]
+        self.fields["outcome"].widget = forms.HiddenInput()
+        self.fields["outcome"].initial = outcome
+        if "track" in self.fields and not self.fields["track"].queryset.exists():
+            del self.fields["track"]
+        for name in ("reason", *(["text"] if outcome != Outcome.DECLINE else [])):
+            if name in self.fields:
+                self.fields[name].required = True
+
+    @property
+    def asks(self) -> bool:
+        """Is there something that must be filled in before it can be confirmed?"""
+        return any(shown.field.required for shown in self.visible_fields())

@@ -392,14 +392,19 @@ def _meets(user) -> Q:
     return scope
 
 
-def agenda_of(meeting: TeamMeeting, user) -> dict[str, list[Referral]]:
-    """What the team has to talk about: what came back with answers, what is new, and who waits."""
+def rows_of(meeting: TeamMeeting, user) -> QuerySet[Referral]:
+    """What the meeting's team may talk about, of what the user handles."""
     ours = with_answers(handled_by(user).filter(initiative=meeting.initiative_id))
     if meeting.area_id:
         ours = ours.filter(
             municipality__in=Coverage.objects.filter(area=meeting.area_id).values("municipality")
         )
-    ours = ours.select_related("sender", "municipality", "initiative").order_by("sent_at", "pk")
+    return ours.select_related("sender", "municipality", "initiative").order_by("sent_at", "pk")
+
+
+def agenda_of(meeting: TeamMeeting, user) -> dict[str, list[Referral]]:
+    """What the team has to talk about: what came back with answers, what is new, and who waits."""
+    ours = rows_of(meeting, user)
     agenda: dict[str, list[Referral]] = {"circulated": [], "new": [], "queue": []}
     named = {S.CIRCULATED: "circulated", S.SENT: "new", S.QUEUED: "queue"}
     for referral in ours.filter(status__in=named)[:200]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("inbox/", handling.inbox, name="inbox"),
     path("queue/", handling.queue, name="queue"),
     path("meetings/<int:pk>/", handling.meeting, name="meeting"),
+    path("meetings/<int:pk>/<int:referral>/", handling.meeting_decide, name="meeting_decide"),
     path("<int:pk>/", handling.referral_detail, name="detail"),
     path("<int:pk>/number/", handling.referral_reveal, name="reveal"),
     path("<int:pk>/receive/", handling.referral_receive, name="receive"),

@@ -23,6 +23,8 @@ ACCESS = {
     "inbox":        (GONE, 200, GONE, GONE, GONE, 200, LOGIN),
     "queue":        (GONE, 200, GONE, GONE, GONE, 200, LOGIN),
     "meeting":      (GONE, 200, GONE, GONE, GONE, GONE, LOGIN),
+    # Without htmx it leads to the page of the decision.
+    "meeting_decide": (GONE, 302, GONE, GONE, GONE, GONE, LOGIN),
     "detail":       (200, 200, GONE, GONE, GONE, GONE, LOGIN),
     "reveal":       (ASK, ASK, ASK, ASK, ASK, ASK, LOGIN),
     "receive":      (ASK, ASK, ASK, ASK, ASK, ASK, LOGIN),
@@ -58,6 +60,7 @@ def address_of(page, world, as_owner):
         "edit": lambda: {"pk": draft.pk, "step": "person"}, "check": lambda: {"pk": draft.pk},
         "withdraw": lambda: {"pk": draft.pk}, "meeting": lambda: {"pk": world.meeting().pk},
         "answer": lambda: {"pk": asked.pk},
+        "meeting_decide": lambda: {"pk": world.meeting().pk, "referral": sent.pk},
     }  # fmt: skip
     nothing = {"sent", "new", "inbox", "queue", "circulations"}
     facts = {} if page in nothing else ids.get(page, lambda: {"pk": sent.pk})()

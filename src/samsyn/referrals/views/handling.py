@@ -1,7 +1,7 @@
 """The coordinator's pages: inbox, one referral, circulation, decision, queue and the team's meeting."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from samsyn.initiatives.models import Initiative
 from samsyn.initiatives.queries import next_meeting
 
 from .. import actions, queries, team
-from ..forms import CirculateForm, DecideForm, InboxFilter
+from ..forms import CirculateForm, DecideForm, InboxFilter, MeetingDecideForm
 from ..models import Status
 from ..snapshot import lines_of
 
@@ -188,6 +188,7 @@ def referral_decide(request, pk):
     rounds = _opened(request.user, referral)
     at_meeting = request.GET.get("meeting", "")
     start = {"decided_on": today(), "meeting": at_meeting or (rounds[0][0].meeting_id if rounds else None)}
+    start |= {"outcome": request.GET.get("outcome", "")}
     meetings = (
         queries.meetings_for(request.user).filter(initiative=referral.initiative_id).order_by("-starts_at")
     )
@@ -230,6 +231,38 @@ def meeting(request, pk):
     _looked_through(request, "referrals.meeting", shown)
     parts = [(AGENDA_NAMES[name], rows) for name, rows in agenda.items()]
     return render(request, "referrals/meeting.html", {"meeting": found, "parts": parts, "shown": len(shown)})
+
+
+def meeting_decide(request, pk, referral):
+    """One row of the agenda: choose, confirm, next. Each answer is the row as it is now."""
+    found = get_object_or_404(queries.meetings_for(request.user), pk=pk)
+    row = get_object_or_404(queries.rows_of(found, request.user), pk=referral)
+    sent = request.POST or request.GET
+    outcome = sent.get("outcome", "")
+    if not request.htmx:
+        return redirect(f"{reverse('referrals:decide', args=[row.pk])}?meeting={pk}&outcome={outcome}")
+    if sent.get("seen_version") != str(row.version):
+        return _agenda_row(request, found, row, note=bool(outcome))
+    if outcome not in row.outcomes():
+        return _agenda_row(request, found, row)
+    form = MeetingDecideForm(request.POST or None, record=row, referral=row, outcome=outcome)
+    day = min(timezone.localtime(found.starts_at).date(), today())
+    facts = {"referral": row, "meeting": found, "decided_on": day}
+    if save(request, form, actions.decide, then=reverse("referrals:meeting", args=[pk]), **facts):
+        return _agenda_row(request, found, _as_it_is_now(found, request.user, row), is_decided=True)
+    now = _as_it_is_now(found, request.user, row)
+    if now.version != row.version:  # somebody was first between the look and the save
+        return _agenda_row(request, found, now, note=True)
+    return _agenda_row(request, found, row, form=form)
+
+
+def _as_it_is_now(meeting, user, row):
+    return queries.rows_of(meeting, user).get(pk=row.pk)
+
+
+def _agenda_row(request, meeting, row, **facts):
+    context = {"meeting": meeting, "row": row} | facts
+    return render(request, "referrals/agenda_row.html", context)
 
 
 def _looked_through(request, kind, rows):

@@ -38,6 +38,13 @@
     }
   });
 
+  // A digit presses the choice that bears it, where the focus is among such choices and not in a field.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+    const choice = /^[1-9]$/.test(event.key) && event.target.closest("[data-keys]")?.querySelector(`[data-key="${event.key}"]`);
+    if (choice) { event.preventDefault(); choice.click(); }
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button, a");
     if (!button) {
@@ -150,8 +157,16 @@
       summary.focus();
     }
   };
+  // What has been dealt with hands the focus on to the next that has not.
+  const goOn = (done) => {
+    const waiting = [...document.querySelectorAll("[data-keys]")];
+    const next = waiting.find((one) => done.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    (next ?? waiting[0])?.querySelector("[data-key]")?.focus();
+  };
   ready(document);
   document.addEventListener("htmx:load", (event) => {
-    if (event.detail.elt !== document.body) ready(event.detail.elt);
+    if (event.detail.elt === document.body) return;
+    ready(event.detail.elt);
+    if (event.detail.elt.matches("[data-then-next]")) goOn(event.detail.elt);
   });
 })();
