@@ -168,6 +168,18 @@ def test_other_faults_are_not_taken_for_a_missing_database(client, db, monkeypat
     assert "Retry-After" not in response
 
 
+def test_a_kept_form_fetches_the_token_of_who_is_signed_in_now(db):
+    """The browser asks for it at the first press on the retry page (samsyn.js)."""
+    browser = Client(enforce_csrf_checks=True)
+    kept = browser.post("/search/", {"q": "Ingegerd"}, headers={"origin": "http://testserver"})
+    assert 'data-token="/accounts/token/"' in kept.content.decode()
+    token = browser.get("/accounts/token/")
+    assert token["Cache-Control"] == "no-store"
+    sent = {"q": "Ingegerd", "csrfmiddlewaretoken": token.content.decode()}
+    again = browser.post("/search/", sent, headers={"origin": "http://testserver"})
+    assert again.status_code == 401  # the token is right; nobody is signed in
+
+
 def test_a_stale_form_token_keeps_what_was_typed_when_it_comes_from_our_own_page(db):
     browser = Client(enforce_csrf_checks=True)
     response = browser.post("/search/", {"q": "Ingegerd"}, headers={"origin": "http://testserver"})

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import Http404
 from django.urls import include, path, re_path
 
+from samsyn.base.retry import fresh_token
+
 from .acting import open_to_all
 
 
@@ -37,6 +39,7 @@ class SignIn(views.LoginView):
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="account_login"),
+    path("token/", open_to_all(fresh_token), name="account_token"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

@@ -98,6 +98,14 @@ def token_stale(request, reason=""):
     return retry_page(request, "token", 403)
 
 
+def fresh_token(request):
+    """A form token for who is signed in now: signing in again has made the one on the retry page stale.
+
+    Only our own pages can read the answer (same origin), as they can read the token in any form.
+    """
+    return HttpResponse(get_token(request), content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
 def _from_our_page(request) -> bool:
     """Does the browser say that one of our pages sent it? "null" is what a page that hides itself sends."""
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""

@@ -1,10 +1,12 @@
-"""Personal identity numbers and telephone numbers that can belong to nobody.
+"""Identity numbers after the pattern of the Tax Agency's test numbers, and telephone numbers of nobody.
 
-Birth numbers 980–999, and for those born from 1990 also 238 and 239, are what the Swedish Tax Agency's test
-numbers are made of; it gives them to no real person. Source: the Agency's open data set "Testpersonnummer"
+Birth numbers 980–999, and for those born from 1990 also 238 and 239, are what the test numbers that the
+Agency publishes are made of (19850709-9805, 20170101-2393). Source: its open data set "Testpersonnummer"
 (https://www.dataportal.se/datasets/6_67959) and its page "Allt du behöver veta om testpersonnummer" at
-skatteverket.se. Telephone numbers 070-174 06 05 – 070-174 06 99 are kept by the Post and Telecom Authority
-for books and films (pts.se, "Telefonnummer för användning i böcker och filmer").
+skatteverket.se. The set lists numbers of certain days; these are made for any day by the same pattern, and
+so are for invented people in demos and tests and nowhere else. Telephone numbers 070-174 06 05 – 070-174
+06 99 are kept by the Post and Telecom Authority for books and films (pts.se, "Telefonnummer för användning i
+böcker och filmer").
 """
 
 from collections.abc import Container

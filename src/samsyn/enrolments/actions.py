@@ -20,9 +20,10 @@ from samsyn.participants.queries import find_same
 from samsyn.referrals.models import Decision, Referral
 
 from .events import enrolment_ended, enrolment_started
-from .models import Enrolment
-from .rules import case_number_prefix, check_exit, check_reach
+from .models import Enrolment, Extension
+from .rules import case_number_prefix, check_exit, check_bounds, planned_end
 
+LONGEST_EXTENSION = timedelta(days=2 * 365)
 AHEAD = timedelta(days=31)  # a start or discharge may be recorded at most a month before it happens
 
 
@@ -67,7 +68,7 @@ def enrol_directly(
     """
     require(by, Permission.ENROL, controller=participant.controller_id, initiative=initiative)
     _check_coverage(participant, initiative, municipality)
-    check_reach(by, Permission.ENROL, controller=participant.controller_id, initiative=initiative,
+    check_bounds(by, Permission.ENROL, controller=participant.controller_id, initiative=initiative,
                 municipality=municipality)  # fmt: skip
     _check_track(initiative, track)
     enrolment = Enrolment(
@@ -102,7 +103,7 @@ def enrol_new(
     if not covered:
         raise ValidationError({"municipality": _("The initiative does not cover that municipality.")})
     require(by, Permission.ENROL, controller=covered.controller, initiative=initiative)
-    check_reach(by, Permission.ENROL, controller=covered.controller_id, initiative=initiative,
+    check_bounds(by, Permission.ENROL, controller=covered.controller_id, initiative=initiative,
                 municipality=municipality)  # fmt: skip
     participant = find_same(covered.controller, number) if number else None
     if participant is None:
@@ -207,6 +208,51 @@ def correct_start_facts(
     _save(enrolment)
     record("enrolment.start_corrected", enrolment, by=by)
     return enrolment
+
+
+# ── Longer ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def extend(*, enrolment: Enrolment, until: date, because: str, by: User) -> Extension:
+    """It may last longer than planned: the benchmark length, or what it was extended to before."""
+    require(by, Permission.DISCHARGE, controller=enrolment.controller_id, initiative=enrolment.initiative_id)
+    # Locked, so that of two who extend at once the second is measured against what the first decided.
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if not enrolment.is_started or enrolment.ended_on:
+        raise ValidationError(_("Only an ongoing enrolment can be extended."))
+    planned = planned_end(enrolment)
+    if planned and until <= planned:
+        raise ValidationError(
+            {"until": _("The planned end is %(day)s already. Choose a later day.") % {"day": planned}}
+        )
+    if not today() < until <= today() + LONGEST_EXTENSION:
+        raise ValidationError({"until": _("Choose a day after today, at most two years ahead.")})
+    extension = Extension(
+        controller_id=enrolment.controller_id, enrolment=enrolment, until=until, because=because.strip(),
+        decided_on=today(), made_by=by,
+    )  # fmt: skip
+    extension.full_clean()
+    extension.save()
+    record("enrolment.extended", enrolment, by=by)
+    return extension
+
+
+@transaction.atomic
+def undo_extension(*, extension: Extension, because: str, by: User) -> Extension:
+    """It was a mistake: what was planned before is planned again, and the mistake stays to be seen."""
+    enrolment = extension.enrolment
+    require(by, Permission.ENROL, controller=enrolment.controller_id, initiative=enrolment.initiative_id)
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if extension != enrolment.extensions.filter(undone_because="").last():
+        raise ValidationError(_("Only the latest extension can be undone."))
+    if not because.strip():
+        raise ValidationError({"because": _("Say what was wrong with the registration.")})
+    extension.undone_because = because.strip()
+    extension.full_clean()
+    extension.save()
+    record("enrolment.extension_undone", enrolment, by=by)
+    return extension
 
 
 # ── End ────────────────────────────────────────────────────────────────────────────────────────────────────

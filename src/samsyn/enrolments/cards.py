@@ -8,6 +8,7 @@ from samsyn.base.days import today
 from samsyn.base.tabs import Bucket, Card
 
 from . import queries
+from .rules import is_extended, planned_end
 
 REASONS = {"start": "warning", "over": "warning", "near": "info", "facts": "neutral"}
 
@@ -43,10 +44,12 @@ def needs_you(record, user) -> dict | None:
         "start": _("has a place, not started"), "facts": _("facts at the start are missing"),
         "near": _("near the benchmark length"), "over": _("over the benchmark length"),
     }  # fmt: skip
+    extended = {"near": _("near the end of the extension"), "over": _("past the end of the extension")}
     found = queries.needing(user, today())
     steps = {"start": _("Start"), "facts": _("Fill in"), "near": _("Discharge"), "over": _("Discharge")}
-    rows = [{"enrolment": enrolment, "reason": labels[reason], "color": REASONS[reason],
-             "step": steps[reason],
+    rows = [{"enrolment": enrolment, "color": REASONS[reason], "step": steps[reason],
+             "reason": (labels | extended if is_extended(enrolment) else labels)[reason],
+             "may_extend": reason in ("near", "over"),
              "weeks": _weeks(enrolment), "url": _address(enrolment, reason)}
             for enrolment, reason in found]  # fmt: skip
     return {"rows": rows, "today": today()}
@@ -64,7 +67,7 @@ def _weeks(enrolment) -> int | None:
 
 
 def ahead(record, user) -> dict | None:
-    """Whose benchmark length comes next, in good time before it needs anybody."""
+    """Whose planned end comes next, in good time before it needs anybody."""
     found = queries.ahead(user, today())
     rows = [{"enrolment": enrolment, "day": day, "weeks": _weeks(enrolment)} for enrolment, day in found]
     return {"rows": rows} if rows else None
@@ -92,7 +95,7 @@ def _enrolments_of(participant, user) -> dict | None:
     latest = next((row for row in rows if row.is_open), rows[0])
     return {"rows": rows, "latest": latest,
             "next": queries.reason_of(latest, today()) if latest.is_open else "",
-            "benchmark": queries.benchmark_day(latest), "today": today()}  # fmt: skip
+            "planned_end": planned_end(latest), "today": today()}  # fmt: skip
 
 
 NEEDS_YOU = Card("enrolments/cards/needs_you.html", needs_you)

@@ -119,6 +119,13 @@ class UndoForm(SaveForm):
     because = forms.CharField(label=_("What was wrong with the registration"), max_length=200)
 
 
+class ExtendForm(SaveForm):
+    until = DayField(label=_("New planned end"))
+    because = forms.CharField(
+        label=_("Why it is extended"), max_length=200, help_text=_("What the longer time is to lead to.")
+    )
+
+
 class ReopenForm(SaveForm):
     """Nothing to type; the button is the act."""
 

@@ -262,6 +262,41 @@ class Enrolment(CaseRecord):
         return str(person)
 
 
+@tracked()
+class Extension(CaseRecord):
+    """A decision that an enrolment may last longer (förlängning): until when, and why. The latest counts.
+
+    One that was a mistake is undone and stays in the history; ``undone_because`` says what was wrong.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="extensions")
+    until = models.DateField(_("planned end"))
+    because = models.CharField(_("why it is extended"), max_length=200)
+    decided_on = models.DateField(_("decided on"))
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+    undone_because = models.CharField(_("what was wrong"), max_length=200, blank=True)
+
+    class Personal:
+        fields = {"enrolment", "until", "because", "decided_on", "made_by", "undone_because"}
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="extension_why",
+                condition=~Q(because=""),
+                violation_error_message=_("Say why the enrolment is extended."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.until)
+
+    @property
+    def is_undone(self) -> bool:
+        return bool(self.undone_because)
+
+
 class CaseNumberSeries(models.Model):
     """The last case number given in an initiative and year. The row's lock makes two at once come one by one.
 

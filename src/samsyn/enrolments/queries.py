@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from samsyn.accounts.models import User
 from samsyn.accounts.permissions import (
@@ -19,7 +19,8 @@ from samsyn.organisations.models import Municipality
 from samsyn.participants.models import NamedReader, Protection
 from samsyn.participants.queries import Reach, reach_of, scope_within
 
-from .models import Enrolment, EnrolmentQuerySet, ImportRun
+from .models import Enrolment, EnrolmentQuerySet, Extension, ImportRun
+from .rules import planned_end
 
 PAGE = 50
 LISTED_WITH = ("participant", "initiative", "track", "municipality", "coach")
@@ -47,7 +48,7 @@ def enrolments_within(reach: Reach, user) -> EnrolmentQuerySet:
 
 @prepared
 def _of_participant(reach, *, user, participant):
-    of = enrolments_within(reach, user).filter(participant=participant)
+    of = with_extension(enrolments_within(reach, user).filter(participant=participant))
     return (
         of.select_related(None)
         .select_related("initiative", "municipality", "coach")
@@ -58,6 +59,16 @@ def _of_participant(reach, *, user, participant):
 def enrolments_of(participant, user) -> list[Enrolment]:
     """The participant's that the user may see, latest first."""
     return _of_participant(reach_of(user), user=user.pk, participant=participant.pk)
+
+
+def with_extension(enrolments):
+    """Each with ``extended_until``: the planned end of its latest extension, if any."""
+    latest = Extension.objects.filter(enrolment=OuterRef("pk"), undone_because="").order_by("-pk")
+    return enrolments.annotate(extended_until=Subquery(latest.values("until")[:1]))
+
+
+def extensions_of(enrolment: Enrolment) -> list[Extension]:
+    return list(enrolment.extensions.select_related("made_by").order_by("-pk"))
 
 
 def _held_with(user, permission):
@@ -73,6 +84,12 @@ def worked_with_by(user) -> QuerySet[Enrolment]:
 def decided_by(user) -> QuerySet[Enrolment]:
     """Those the user may allocate, move and undo."""
     return _held_with(user, Permission.ENROL)
+
+
+def undoable_extensions_for(user) -> QuerySet[Extension]:
+    return Extension.objects.filter(
+        enrolment__in=decided_by(user).order_by().values("pk"), undone_because=""
+    ).select_related("enrolment__initiative", "enrolment__participant")
 
 
 def may_enrol(user) -> bool:
@@ -192,7 +209,7 @@ def caseload(user, on: date) -> list[dict]:
 
 def needing(user, on: date, most: int = 30) -> list[tuple[Enrolment, str]]:
     """The user's own that wait for something, with the word for what: start, facts, over, near."""
-    mine = enrolments_for(user).filter(coach=user).counted()
+    mine = with_extension(enrolments_for(user).filter(coach=user).counted())
     wanted = mine.filter(
         Q(started_on=None)
         | Q(ended_on=None, started_on__lte=on - timedelta(days=30))
@@ -204,31 +221,21 @@ def needing(user, on: date, most: int = 30) -> list[tuple[Enrolment, str]]:
 
 
 def ahead(user, on: date, most: int = 6) -> list[tuple[Enrolment, date]]:
-    """The user's own ongoing whose benchmark length is yet to come, the nearest first."""
-    mine = enrolments_for(user).filter(coach=user).open_on(on)
-    dated = [(enrolment, day) for enrolment in mine[:500] if (day := benchmark_day(enrolment)) and day > on]
+    """The user's own ongoing whose planned end is yet to come, the nearest first."""
+    mine = with_extension(enrolments_for(user).filter(coach=user).open_on(on))
+    dated = [(enrolment, day) for enrolment in mine[:500] if (day := planned_end(enrolment)) and day > on]
     return sorted(dated, key=lambda one: (one[1], one[0].pk))[:most]
 
 
 def reason_of(enrolment: Enrolment, on: date) -> str:
     if enrolment.is_waiting:
         return "start"
-    ends = benchmark_day(enrolment)
+    ends = planned_end(enrolment)
     if ends and ends <= on:
         return "over"
     if ends and ends <= on + SOON:
         return "near"
     return "facts" if enrolment.lacks_start_facts else ""
-
-
-def benchmark_day(enrolment: Enrolment) -> date | None:
-    """The day on which the initiative's benchmark length is reached."""
-    months = enrolment.initiative.length_benchmark_months
-    if not months or not enrolment.started_on:
-        return None
-    month = enrolment.started_on.month - 1 + months
-    year, month = enrolment.started_on.year + month // 12, month % 12 + 1
-    return date(year, month, min(enrolment.started_on.day, 28))
 
 
 def counts(user, on: date, *, own: bool) -> dict[str, int]:

@@ -4,6 +4,7 @@ and how its case number begins.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from samsyn.accounts.permissions import Permission, held_where
 from samsyn.initiatives.models import Coverage, Destination, Initiative
 from samsyn.participants.codes import ExitReason, Occupation
+
+from .models import Enrolment
 
 LED_TO_WORK = {
     Occupation.EMPLOYED, Occupation.SUBSIDISED, Occupation.OWN_BUSINESS, Occupation.STUDIES,
@@ -42,8 +45,30 @@ def case_number_prefix(initiative: Initiative) -> str:
     return re.sub("[^A-Z0-9]", "", initiative.slug.upper())[:3] or "I"
 
 
+def benchmark_day(enrolment: Enrolment) -> date | None:
+    """The day on which the initiative's benchmark length is reached."""
+    months = enrolment.initiative.length_benchmark_months
+    if not months or not enrolment.started_on:
+        return None
+    month = enrolment.started_on.month - 1 + months
+    year, month = enrolment.started_on.year + month // 12, month % 12 + 1
+    return date(year, month, min(enrolment.started_on.day, 28))
+
+
+def planned_end(enrolment: Enrolment) -> date | None:
+    """The benchmark, or what it has been extended to (``extended_until`` from queries.with_extension)."""
+    if not hasattr(enrolment, "extended_until"):
+        latest = enrolment.extensions.filter(undone_because="").last()
+        return latest.until if latest else benchmark_day(enrolment)
+    return enrolment.extended_until or benchmark_day(enrolment)
+
+
+def is_extended(enrolment: Enrolment) -> bool:
+    return planned_end(enrolment) != benchmark_day(enrolment)
+
+
 @dataclass(frozen=True)
-class Reach:
+class Bounds:
     """Where somebody's assignments let them act: authorities, each with its initiatives and municipalities.
 
     None for initiatives or municipalities: all of them.
@@ -60,13 +85,13 @@ class Reach:
         )
 
 
-def reach_of(user, permission: Permission) -> Reach:
+def bounds_of(user, permission: Permission) -> Bounds:
     """The areas of the user's assignments as municipalities: one question, however many they are."""
     held = [one for one in held_where(user, permission) if one.controller_id]
     areas: dict[int, set[int]] = {one.area_id: set() for one in held if one.area_id}
     for area, municipality in Coverage.objects.filter(area__in=areas).values_list("area", "municipality"):
         areas[area].add(municipality)
-    return Reach(
+    return Bounds(
         tuple(
             (
                 one.controller_id or 0,
@@ -78,9 +103,9 @@ def reach_of(user, permission: Permission) -> Reach:
     )
 
 
-def check_reach(user, permission: Permission, *, controller: int, initiative, municipality) -> None:
+def check_bounds(user, permission: Permission, *, controller: int, initiative, municipality) -> None:
     """Raises ValidationError when the user works here, but not with people who live there."""
-    if user.is_machine or reach_of(user, permission).covers(controller, initiative.pk, municipality.pk):
+    if user.is_machine or bounds_of(user, permission).covers(controller, initiative.pk, municipality.pk):
         return
     raise ValidationError(
         {

@@ -15,6 +15,7 @@ from samsyn.base.forms import save
 from samsyn.participants import queries as people
 
 from . import actions, forms, queries, sheets
+from .rules import planned_end
 
 
 def enrolment_list(request):
@@ -51,7 +52,7 @@ def _chosen(request):
 
 
 def enrolment_detail(request, pk):
-    enrolment = get_object_or_404(queries.enrolments_for(request.user), pk=pk)
+    enrolment = get_object_or_404(queries.with_extension(queries.enrolments_for(request.user)), pk=pk)
     looked_at(Act.OPEN, "enrolment", enrolment, by=request.user)
     may_see_person = people.participants_for(request.user).filter(pk=enrolment.participant_id).exists()
     context = {
@@ -59,7 +60,8 @@ def enrolment_detail(request, pk):
         "changes": changes_of(enrolment, hidden=() if may_see_person else {"participant"}),
         "may_decide": queries.decided_by(request.user).filter(pk=pk).exists(),
         "may_see_person": may_see_person,
-        "benchmark": queries.benchmark_day(enrolment),
+        "planned_end": planned_end(enrolment),
+        "extensions": queries.extensions_of(enrolment),
     }  # fmt: skip
     return render(request, "enrolments/detail.html", context)
 
@@ -96,6 +98,24 @@ def enrolment_discharge(request, pk):
     form = forms.DischargeForm(request.POST or None, record=enrolment)
     done = save(request, form, actions.discharge, then=_address(enrolment), enrolment=enrolment)
     return done or _form(request, enrolment, form, _("Discharge"))
+
+
+def enrolment_extend(request, pk):
+    enrolment = get_object_or_404(queries.worked_with_by(request.user), pk=pk)
+    form = forms.ExtendForm(request.POST or None)
+    done = save(request, form, actions.extend, then=_address(enrolment), enrolment=enrolment)
+    planned = planned_end(enrolment)
+    lead = _("The planned end is now %(day)s.") % {"day": planned} if planned else ""
+    return done or _form(request, enrolment, form, _("Extend the enrolment"), lead=lead)
+
+
+def extension_undo(request, pk):
+    extension = get_object_or_404(queries.undoable_extensions_for(request.user), pk=pk)
+    form = forms.UndoForm(request.POST or None, record=extension)
+    enrolment = extension.enrolment
+    done = save(request, form, actions.undo_extension, then=_address(enrolment), extension=extension)
+    lead = _("The planned end before this extension holds again. Nothing is deleted: it stays to be seen.")
+    return done or _form(request, enrolment, form, _("Undo the extension"), lead=lead, danger=True)
 
 
 def enrolment_undo(request, pk):

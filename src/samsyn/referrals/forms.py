@@ -358,6 +358,8 @@ class MeetingDecideForm(DecideForm):
         for name in ("reason", *(["text"] if outcome != Outcome.DECLINE else [])):
             if name in self.fields:
                 self.fields[name].required = True
+        if first := next((one for one in self.visible_fields() if one.field.required), None):
+            first.field.widget.attrs["autofocus"] = True
 
     @property
     def asks(self) -> bool:

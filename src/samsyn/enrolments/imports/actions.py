@@ -17,7 +17,7 @@ from samsyn.audit.actions import looked_through_each, record
 from samsyn.audit.models import Act
 from samsyn.base.tenancy import acting_in
 from samsyn.enrolments.models import ImportRun
-from samsyn.enrolments.rules import reach_of
+from samsyn.enrolments.rules import bounds_of
 from samsyn.initiatives import actions as initiative_actions
 from samsyn.organisations.actions import municipal_authority
 from samsyn.organisations.models import Association, Controller
@@ -100,7 +100,7 @@ def _plan(association, entries, by, controllers, create_initiatives):
     register = Register(
         association,
         allowed=None if own else set(controllers),
-        reach=None if own else reach_of(by, Permission.IMPORT_ENROLMENTS),
+        bounds=None if own else bounds_of(by, Permission.IMPORT_ENROLMENTS),
         make=Maker(association, by) if create_initiatives else None,
         make_authority=make_authority if own else None,
     )

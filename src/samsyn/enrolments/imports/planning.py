@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samsyn.enrolments.models import Enrolment
-from samsyn.enrolments.rules import Reach
+from samsyn.enrolments.rules import Bounds
 from samsyn.initiatives.models import Coverage, Initiative, Track
 from samsyn.organisations.models import Association, Controller, Municipality
 from samsyn.participants.models import Participant
@@ -97,19 +97,19 @@ class Register:
         association: Association,
         *,
         allowed: set[int] | None = None,
-        reach: Reach | None = None,
+        bounds: Bounds | None = None,
         make=None,
         make_authority=None,
     ):
         """``allowed``: only these authorities' rows may be written; None: all of the association's.
 
-        ``reach``: where the importer's assignments reach within them; None: everywhere.
+        ``bounds``: where the importer's assignments reach within them; None: everywhere.
 
         ``make``: makes missing initiatives, tracks and coverage;
         ``make_authority(municipality)``: a controller.
         """
         self.association, self.allowed, self.make = association, allowed, make
-        self.reach = reach
+        self.bounds = bounds
         self.make_authority = make_authority
         self.initiatives = {}
         for initiative in Initiative.objects.filter(association=association):
@@ -193,7 +193,7 @@ class Register:
         return line
 
     def reaches(self, controller: int, initiative: int, municipality: int) -> bool:
-        return self.reach is None or self.reach.covers(controller, initiative, municipality)
+        return self.bounds is None or self.bounds.covers(controller, initiative, municipality)
 
     def _initiative(self, name):
         found = self.initiatives.get(folded(name))

@@ -5,7 +5,8 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from samsyn.enrolments.models import Enrolment
+from samsyn.accounts.tests.factories import UserFactory
+from samsyn.enrolments.models import Enrolment, Extension
 from samsyn.initiatives.tests.factories import CoverageFactory, InitiativeFactory
 from samsyn.participants.tests.factories import ParticipantFactory
 
@@ -33,6 +34,18 @@ class EndedFactory(EnrolmentFactory):
     ended_on = date(2026, 6, 30)
     exit_reason = "work_studies_jobseeking"
     occupation_at_end = "employed"
+
+
+class ExtensionFactory(DjangoModelFactory):
+    class Meta:
+        model = Extension
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    controller = factory.SelfAttribute("enrolment.controller")
+    until = date(2027, 6, 30)
+    because = "Praktik är på gång."
+    decided_on = date(2026, 11, 1)
+    made_by = factory.SubFactory(UserFactory)
 
 
 def initiative_at(*controllers, **facts):

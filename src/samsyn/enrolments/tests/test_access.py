@@ -9,7 +9,7 @@ from samsyn.enrolments.urls import urlpatterns
 from samsyn.organisations.tests.factories import ControllerFactory, PartyFactory
 from samsyn.participants.tests.factories import ParticipantFactory
 
-from .factories import EndedFactory, EnrolmentFactory, WaitingFactory, initiative_at
+from .factories import EndedFactory, EnrolmentFactory, ExtensionFactory, WaitingFactory, initiative_at
 
 LOGIN, SESSION_GONE = 302, 401
 POSTED = {"same", "import_confirm", "import_drop"}
@@ -26,6 +26,8 @@ ACCESS = {
     "move":            (200,       404,   404,         404,      404,    404,      404,      LOGIN),
     "start":           (200,       200,   404,         404,      404,    404,      404,      LOGIN),
     "discharge":       (200,       200,   404,         404,      404,    404,      404,      LOGIN),
+    "extend":          (200,       200,   404,         404,      404,    404,      404,      LOGIN),
+    "extension_undo":  (200,       404,   404,         404,      404,    404,      404,      LOGIN),
     "reopen":          (200,       200,   404,         404,      404,    404,      404,      LOGIN),
     "undo":            (200,       404,   404,         404,      404,    404,      404,      LOGIN),
     "import":          (200,       404,   404,         404,      404,    404,      200,      LOGIN),
@@ -52,6 +54,7 @@ def test_access(client, db, as_owner, settings, page):
         enrolment = make(
             participant=ParticipantFactory(controller=ours), initiative=initiative, coach=own_coach
         )
+        extension = ExtensionFactory(enrolment=enrolment)
         state = "waiting" if page == "import_progress" else "read"
         run = ImportRun.objects.create(
             controllers=[ours.pk],
@@ -61,7 +64,7 @@ def test_access(client, db, as_owner, settings, page):
             state=state,
         )
     takes = {"<int:pk>" in str(route.pattern) for route in urlpatterns if route.name == page} == {True}
-    subject = run if page.startswith("import") else enrolment
+    subject = extension if page == "extension_undo" else run if page.startswith("import") else enrolment
     address = reverse(f"enrolments:{page}", args=[subject.pk] if takes else [])
 
     people = [samordnare, own_coach, coach(ours), referrer(ours), team_member(ours), director(),

@@ -24,7 +24,7 @@ from samsyn.referrals.snapshot import lines_of
 
 
 def a_number(serial: int) -> str:
-    """A number that passes the check; serials 980-999 are kept free of real people by the tax agency."""
+    """A number that passes the check; the Tax Agency makes its test numbers with serials 980-999."""
     digits = f"900701{serial:03d}"
     doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits))
     check = -sum(value // 10 + value % 10 for value in doubled) % 10

@@ -80,6 +80,19 @@
   };
 
   // ── Forms: one send per press, and a question before typed text is left behind ──────────────────────────
+  // Signing in again has made the token of a form that was kept stale: it is sent with a new one, at the first press.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, address = form.dataset.token;
+    if (!address) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    delete form.dataset.token;
+    try {
+      const answer = await fetch(address, { cache: "no-store" });
+      if (answer.ok) form.elements.csrfmiddlewaretoken.value = await answer.text();
+    } catch { /* the old one will do, or the page is offered once more */ }
+    form.requestSubmit();
+  }, true);
   const typed = new WeakSet();
   let leaving = false;
   document.addEventListener("input", (event) => {
