@@ -21,7 +21,7 @@ from samsyn.referrals.models import Decision, Referral
 
 from .events import enrolment_ended, enrolment_started
 from .models import Enrolment, Extension
-from .rules import case_number_prefix, check_exit, check_bounds, planned_end
+from .rules import case_number_prefix, check_bounds, check_exit, planned_end
 
 LONGEST_EXTENSION = timedelta(days=2 * 365)
 AHEAD = timedelta(days=31)  # a start or discharge may be recorded at most a month before it happens

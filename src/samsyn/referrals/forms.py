@@ -353,7 +353,7 @@ class MeetingDecideForm(DecideForm):
             del self.fields[name]
         self.fields["outcome"].widget = forms.HiddenInput()
         self.fields["outcome"].initial = outcome
-        if "track" in self.fields and not self.fields["track"].queryset.exists():
+        if "track" in self.fields and not referral.initiative.tracks.exists():
             del self.fields["track"]
         for name in ("reason", *(["text"] if outcome != Outcome.DECLINE else [])):
             if name in self.fields:
