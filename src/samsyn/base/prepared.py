@@ -42,6 +42,21 @@ class AnyOf(Lookup):
         return f"{left} = ANY {right}", [*left_params, *right_params]
 
 
+@Field.register_lookup
+class Begins(Lookup):
+    """``word__begins=text``: by an index of a column in the collation "C", also behind the wall."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler, connection):
+        (left, left_params), (right, right_params) = (
+            self.process_lhs(compiler, connection), self.process_rhs(compiler, connection),
+        )  # fmt: skip
+        last = "U&'\\+10FFFF'"
+        text = f"({left} >= {right} AND {left} < {right} || {last})"
+        return text, [*left_params, *right_params, *left_params, *right_params]
+
+
 class Prepared:
     """What ``prepared`` makes of a function."""
 

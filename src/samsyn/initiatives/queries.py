@@ -15,7 +15,12 @@ from samsyn.base.prepared import prepared
 from samsyn.base.tabs import Hit
 from samsyn.organisations.models import Area, Association, Municipality
 from samsyn.organisations.models import ReferenceStatistic as Statistic
-from samsyn.organisations.queries import associations_for, latest_statistics
+from samsyn.organisations.queries import (
+    associations_for,
+    associations_where,
+    associations_within,
+    latest_statistics,
+)
 
 from .allocation import allocate, shares
 from .models import (
@@ -154,11 +159,17 @@ def find(user, words: str) -> list[Hit]:
     """The initiatives whose names hold the words, for the search of every page."""
     if not words.strip():
         return []
-    found = initiatives_for(user).filter(name__icontains=words.strip()).order_by("name", "pk")[:10]
+    found = _named(*associations_where(user), words=words.strip())
     return [
-        Hit(_("Initiative"), one.name, reverse("initiatives:detail", args=[one.pk]), one.association.name)
-        for one in found
+        Hit(_("Initiative"), name, reverse("initiatives:detail", args=[pk]), association)
+        for pk, name, association in found
     ]
+
+
+@prepared
+def _named(own, members, *, words):
+    found = initiatives_of(associations_within(own, members)).filter(name__icontains=words)
+    return found.order_by("name", "pk").values_list("pk", "name", "association__name")[:10]
 
 
 # ── What is to be done about them ──────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ Nothing here is about participants.
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from samsyn.base import permits
 
@@ -24,10 +24,19 @@ from .territory import municipalities_of as municipalities_of
 
 def associations_for(user):
     """The user's own associations: those they work for, and those that their authority is a member of."""
-    return Association.objects.filter(
-        Q(pk__in=permits.associations_where(user, "see_initiatives"))
-        | Q(parties__controller__in=permits.controllers_where(user, "see_initiatives"))
-    ).distinct()
+    return associations_within(*associations_where(user))
+
+
+def associations_where(user) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Ids of the associations that the user works for, and of the user's authorities."""
+    own = permits.associations_where(user, "see_initiatives")
+    members = permits.controllers_where(user, "see_initiatives")
+    return tuple(sorted(own)), tuple(sorted(members))
+
+
+def associations_within(own, members):
+    member_of = Party.objects.filter(association=OuterRef("pk"), controller__in=members)
+    return Association.objects.filter(Q(pk__in=own) | Exists(member_of))
 
 
 def changeable_associations_for(user):

@@ -35,6 +35,7 @@ from .models import (
 )  # fmt: skip
 
 PAGE = 50
+MOST_WORDS = 3  # of a name that is searched for
 S = Status
 # What the inbox is divided into: the word in the address, and the statuses it stands for.
 PARTS: dict[str, list[str]] = {
@@ -203,16 +204,38 @@ def found_by(user, words: str) -> list[Referral]:
     """By case number, name or identity number only (SoLPuF section 15);
     protected persons only by case number.
     """
-    found = Q(case_number__iexact=words.strip())
+    senders, reach = tuple(sorted(_places(user, Permission.FOLLOW_OWN_REFERRALS))), _reach_of(user)
+    number = words.strip()
     try:
-        found |= Q(person_key=identity.key_of(identity.parse(words).text), protection=Protection.NONE)
+        key = identity.key_of(identity.parse(words).text)
+        return _with_number(senders, reach, user=user.pk, number=number, key=key)
     except ValidationError:
-        named = Q(protection=Protection.NONE)
-        for word in words.split():
-            named &= Q(given_name__icontains=word) | Q(family_name__icontains=word)
-        found |= named if len(words.strip()) > 1 else Q()
-    ours = Q(pk__in=sent_by(user).values("pk")) | Q(pk__in=handled_by(user).values("pk"))
-    return list(Referral.objects.filter(found, ours).select_related("initiative").order_by("-pk")[:10])
+        pass
+    if len(number) < 2:
+        return _with_number(senders, reach, user=user.pk, number=number, key=b"")
+    first, second, third = [*number.split()[:MOST_WORDS], *[""] * MOST_WORDS][:MOST_WORDS]
+    return _with_name(senders, reach, user=user.pk, number=number, first=first, second=second, third=third)
+
+
+@prepared
+def _with_number(senders, reach, *, user, number, key):
+    return _ours(senders, reach, user, number, Q(person_key=key))
+
+
+@prepared
+def _with_name(senders, reach, *, user, number, first, second, third):
+    named = Q()
+    for word in (first, second, third):  # nothing is within every name
+        named &= Q(given_name__icontains=word) | Q(family_name__icontains=word)
+    return _ours(senders, reach, user, number, named)
+
+
+def _ours(senders, reach, user, number, named: Q):
+    sent = Referral.objects.filter(referrer=user, sender__in=senders)
+    ours = Q(pk__in=sent.values("pk")) | Q(pk__in=_handled_within(reach).values("pk"))
+    wanted = Q(case_number__iexact=number) | named & Q(protection=Protection.NONE)
+    found = Referral.objects.filter(ours, wanted)
+    return found.select_related("initiative").order_by("-pk")[:10]
 
 
 def find(user, words: str) -> list[Hit]:

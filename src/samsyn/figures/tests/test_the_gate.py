@@ -11,9 +11,10 @@ from .registers import enrol, place
 
 PRIVATE = {
     "participants_participant": [
-        "given_name", "family_name", "number_encrypted", "phone", "email", "address", "language", "protection",  # noqa: E501
-        "name_search",
+        "given_name", "family_name", "number_encrypted", "phone", "email", "address", "language",
+        "protection",
     ],
+    "participants_nameword": ["word"],
     "enrolments_enrolment": ["case_number", "coach_id", "misregistered_because"],
 }  # fmt: skip
 
