@@ -1,9 +1,11 @@
 """What the page shell shows: who you are, in whose name you act, and where you can go in that role."""
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import Role
@@ -57,22 +59,34 @@ MENUS: dict[str, list[Entry]] = {
 
 
 def shell(request) -> dict[str, Any]:
-    """``nav`` and ``who`` for base/page.html; both None for those who are not signed in."""
+    """``nav`` and ``who`` for base/page.html; both None for those who are not signed in.
+
+    Put together when a template first asks: the cards of a page, each a template, need neither.
+    """
     hat = getattr(request, "hat", None)
     if hat is None:
         return {"nav": None, "who": _nobody(request)}
-    return {"nav": _menu(request, hat), "who": _who(request, hat)}
+    return {"nav": _when_asked(_menu, request, hat), "who": _when_asked(_who, request, hat)}
+
+
+def _when_asked(make, *facts):
+    return SimpleLazyObject(partial(make, *facts))
 
 
 def _menu(request, hat):
-    items = []
-    for entry in MENUS[hat.role]:
-        url = reverse(entry.url_name)
-        items.append({"label": entry.label, "url": url, "icon": entry.icon, "count": None})
+    items = [
+        {"label": entry.label, "url": url, "icon": entry.icon, "count": None}
+        for entry, url in zip(MENUS[hat.role], _addresses(hat.role), strict=True)
+    ]
     here = max((item["url"] for item in items if request.path.startswith(item["url"])), key=len, default="")
     return [
         item | {"is_current": item["url"] == here and (here != "/" or request.path == "/")} for item in items
     ]
+
+
+@cache
+def _addresses(role: str) -> list[str]:
+    return [reverse(entry.url_name) for entry in MENUS[role]]
 
 
 def _who(request, hat):
