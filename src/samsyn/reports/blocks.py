@@ -1,12 +1,13 @@
 """What each kind of block shows: figures, charts, results of an initiative, goals, amounts, appendices."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from samsyn.figures.counting import Period, year
-from samsyn.figures.definitions import DIMENSIONS, FIGURES, MEASURES, SOURCES, UNITS
+from samsyn.figures.definitions import DIMENSIONS, FIGURES, SOURCES, UNITS
 from samsyn.figures.shapes import hidden_note
 from samsyn.figures.tables import Table as Counted
 from samsyn.figures.tables import years_in_use
@@ -73,7 +74,7 @@ def table_of(block, context) -> list[Node]:
                 *(cell_of(counted.sum, one) for one in measures + shares),
             ]
         )
-    heads = [str(DIMENSIONS[name]) for name in dimensions] + [str(MEASURES[name].label) for name in measures]
+    heads = [str(DIMENSIONS[name]) for name in dimensions] + [_label(counted, name) for name in measures]
     declared = _contradictions(counted, dimensions)
     return [
         {
@@ -107,7 +108,10 @@ def chart_of(block, context) -> list[Node]:
     rows = _own(counted.rows, context)
     along = dimensions[0]
     categories = list(dict.fromkeys(row.labels[along] for row in rows))
-    if len(dimensions) > 1:
+    if "beside" in block.data:
+        cells, names = _before_and_after(block, context, rows, measures[0])
+        categories = list(dict.fromkeys(category for category, _name in cells))
+    elif len(dimensions) > 1:
         cells = {(row.labels[along], row.labels[dimensions[1]]): cell_of(row, measures[0]) for row in rows}
         names = list(dict.fromkeys(row.labels[dimensions[1]] for row in rows))
     else:
@@ -136,6 +140,22 @@ def chart_of(block, context) -> list[Node]:
             "head": str(DIMENSIONS[along]),
         }
     ]
+
+
+def _before_and_after(block, context, rows, measure: str) -> tuple[dict, list[str]]:
+    """The same values by two dimensions: what was so at the start beside what is so at the end."""
+    along, beside = block.data["by"][0], block.data["beside"]
+    after = _counted(_Beside(block.data | {"by": [beside]}), context)
+    cells = {(row.labels[along], "Före"): cell_of(row, measure) for row in rows}
+    cells |= {(row.labels[beside], "Efter"): cell_of(row, measure) for row in _own(after.rows, context)}
+    return cells, ["Före", "Efter"]
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """A block as another block's data would have it."""
+
+    data: dict[str, Any]
 
 
 def _label(counted: Counted, name: str) -> str:

@@ -35,7 +35,7 @@ def _of_figure(figure, year: int) -> Iterable[Choice]:
         words = {"percent": _("per cent"), "low": _("interval from"), "high": _("interval to")}
         yield from (Choice(f"{figure.name}.{name}", words[name]) for name in SHARES)
     first = "percent" if figure.is_share else figure.measures[-1].name
-    yield Choice(f"{figure.name}.{first} {year - 1}", f"{_('the year before')} ({year - 1})")
+    yield Choice(f"{figure.name}.{first} {year - 1}", _("the year before (%(year)s)") % {"year": year - 1})
 
 
 def _of_sheet(sheet, key: str) -> Iterable[Choice]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from samsyn.figures.definitions import DIMENSIONS, FIGURES
+
 from ..models import Block, BlockKind, Kind
 
 
@@ -46,12 +48,18 @@ class Outline:
                 text=spec.text or self._own_words(report, spec),
                 data={name: value for name, value in spec.data.items() if name != "from"},
             )
-            for place, spec in enumerate(self.specs, 1)
+            for place, spec in enumerate(filter(is_there, self.specs), 1)
         ]  # fmt: skip
 
     def _own_words(self, report, spec: Spec) -> str:
         """What the initiative says of itself already is not written again: ``from`` names its field."""
         return getattr(report.initiative, spec.data["from"], "") if "from" in spec.data else ""
+
+
+def is_there(spec: Spec) -> bool:
+    """Are the figure and the breakdown that the block shows among those that are counted?"""
+    wanted = {*spec.data.get("by", ()), *filter(None, [spec.data.get("beside")])}
+    return spec.data.get("figure", "participants") in FIGURES and wanted <= set(DIMENSIONS)
 
 
 def outline_of(kind: str) -> Outline:

@@ -38,6 +38,28 @@ PARTICIPANTS = (
     Spec(B.CHART, "", 4, "chart_years", data={
         "figure": "participants", "by": ["year"], "period": "years", "measures": ["total", "new", "ended"],
         "form": "columns", "caption": "Deltagare totalt, nya och avslutade år för år"}),
+    _text("Ålder", 4, key="age"),
+    Spec(B.CHART, "", 4, "chart_age", data=NEW | {
+        "by": ["age", "sex"], "form": "columns", "caption": "Nya deltagares ålder {year}, efter kön"}),
+    _text("Utbildning", 4, key="education"),
+    Spec(B.CHART, "", 4, "chart_education", data=NEW | {
+        "by": ["education", "sex"], "form": "bars",
+        "caption": "Nya deltagares utbildning {year}, efter kön"}),
+    _text("Tid i offentlig försörjning", 4, key="support"),
+    Spec(B.CHART, "", 4, "chart_support", data=NEW | {
+        "by": ["public_support", "sex"], "form": "bars",
+        "caption": "Nya deltagares tid i offentlig försörjning {year}, efter kön"}),
+    _text("Sysselsättning vid avslut", 4, key="occupation"),
+    Spec(B.CHART, "", 4, "chart_occupation", data={
+        "figure": "ended", "by": ["occupation_at_end"], "form": "bars",
+        "caption": "Avslutade deltagares sysselsättning vid avslut {year}"}),
+    Spec(B.CHART, "", 4, "chart_before_after", data={
+        "figure": "ended", "by": ["occupation_at_start"], "beside": "occupation_at_end", "form": "bars",
+        "caption": "Avslutade deltagares sysselsättning före och efter insatsen {year}"}),
+    _text("Försörjning före och efter insats", 4, key="income_sources"),
+    Spec(B.CHART, "", 4, "chart_income", data={
+        "figure": "ended", "by": ["income_at_start"], "beside": "income_at_end", "form": "bars",
+        "caption": "Avslutade deltagares försörjning före och efter insatsen {year}"}),
 )  # fmt: skip
 
 STATEMENTS = (

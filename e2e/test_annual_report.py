@@ -1,0 +1,161 @@
+"""The annual report: written by some, handed in, approved, signed by the board with a second factor."""
+
+import io
+import re
+
+import pypdf
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import expect
+
+from .person import Person
+
+
+def code_of(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def sets_up_a_second_factor(person: Person, secrets: dict[str, str], key: str) -> None:
+    person.goes_to("/accounts/2fa/totp/activate/")
+    if "reauthenticate" in person.page.url:
+        person.types(password="samsyn-demo-2025")
+        person.page.locator("main form button[type=submit]").first.click()
+    secrets[key] = person.page.locator("main").inner_text()
+    secrets[key] = re.search(r"\b[A-Z2-7]{32}\b", secrets[key].replace(" ", ""))[0]
+    person.types(code=code_of(secrets[key]))
+    person.page.locator("main form button[type=submit]").first.click()
+    person.page.wait_for_url(lambda url: "activate" not in url)
+
+
+def opens(person: Person, act: str, section: str) -> None:
+    """“Skriv” or “Fyll i” beside a section of the report."""
+    row = person.page.locator(".sections li", has=person.page.get_by_text(section, exact=True))
+    row.get_by_role("link", name=re.compile(f"^{act}")).click()
+
+
+@pytest.fixture
+def report(sign_in) -> tuple[Person, str]:
+    director = sign_in("director_kalmar")
+    director.goes_to("/reports/")
+    director.sees("Rapporter")
+    return director, director.page.get_by_role("link", name="Årsredovisning 2022").get_attribute("href")
+
+
+def test_an_initiative_manager_writes_the_appendix_with_figures_in_place(sign_in):
+    # Given the manager of KRUS, whose appendix is asked for
+    manager = sign_in("manager_krus")
+    manager.goes_to("/reports/")
+    manager.sees("Rapporter")
+    manager.follows("Helårsrapport 2023, KRUS")
+    manager.sees("Helårsrapport 2023, KRUS")
+    manager.is_pictured("report-appendix")
+    # When a section is written with a figure from the picker
+    opens(manager, "Skriv", "Insatsens tidsram och personalresurs")
+    manager.sees("Insatsens tidsram och personalresurs")
+    text = manager.page.locator("#id_text")
+    text.fill("Under året deltog ")
+    manager.page.locator('[data-insert="participants.total"]').click()
+    text.press_sequentially(" personer, och 17 väntar.")
+    # Then it is saved while it is written, the figure is filled in, and the typed number asks for its source
+    expect(manager.page.locator("#autosaved")).to_contain_text("Sparat")
+    expect(manager.page.locator("#preview mark.figure")).to_be_visible()
+    expect(manager.page.locator("#preview")).to_contain_text("Ett tal är skrivet utan källa: 17")
+    manager.sees("Insatsens tidsram och personalresurs")
+    manager.is_pictured("report-writing")
+    # And when it has its source, it is handed in
+    text.fill("Under året deltog {{participants.total}} personer, och {{17 | väntelistan}} väntar.")
+    expect(manager.page.locator("#preview mark.typed")).to_have_text("17")
+    manager.presses("Spara")
+    manager.sees("Helårsrapport 2023, KRUS")
+    manager.presses("Lämna in")
+    manager.reads("Inlämnad")
+
+
+def test_the_director_enters_amounts_and_sees_the_sums(sign_in):
+    director = sign_in("director_kalmar")
+    director.goes_to("/reports/")
+    director.follows("Årsredovisning 2023")
+    director.sees("Årsredovisning 2023")
+    opens(director, "Fyll i", "Resultaträkning")
+    director.sees("Resultaträkning")
+    director.types(revenue_0="16 500 000", costs_0="-16 000 000", source="Preliminärt bokslut")
+    director.presses("Spara")
+    director.sees("Årsredovisning 2023")
+    opens(director, "Fyll i", "Resultaträkning")
+    director.reads("500 000")
+    director.is_pictured("report-amounts")
+
+
+def test_an_edition_is_made_while_one_waits(sign_in):
+    director = sign_in("director_kalmar")
+    director.goes_to("/reports/")
+    director.follows("Årsredovisning 2023")
+    director.presses("Ta fram läsversion")
+    expect(director.page.get_by_role("link", name="PDF")).to_be_visible(timeout=60_000)
+    director.sees("Årsredovisning 2023")
+    director.follows("Läs")
+    director.sees("Årsredovisning 2023")
+    director.reads("Tabell 1.")
+
+
+def test_the_board_signs_and_the_report_is_published(sign_in, report, visitor):
+    # Given an approved report
+    director, address = report
+    director.goes_to(address)
+    director.sees("Årsredovisning 2022")
+    director.is_pictured("report")
+    secrets: dict[str, str] = {}
+    for key in ("chair", "vice_chair", "member", "adjuster"):
+        # When each of the board confirms with a second factor and signs
+        signer = sign_in(key)
+        sets_up_a_second_factor(signer, secrets, key)
+        signer.goes_to("/reports/")
+        signer.sees("Rapporter")
+        signer.page.locator(".card.now").get_by_role("link", name="Årsredovisning 2022").click()
+        signer.sees("Underteckna")
+        if signer.page.get_by_role("link", name="Bekräfta med andra faktor").count():
+            signer.follows("Bekräfta med andra faktor")
+            signer.types(code=code_of(secrets[key]))
+            signer.page.locator("main form button[type=submit]").first.click()
+            signer.sees("Underteckna")
+        signer.is_pictured("report-signing")
+        signer.presses("Underteckna")
+        signer.sees("Årsredovisning 2022")
+    # Then the report is sealed, and the director publishes it
+    director.goes_to(address)
+    director.reads("Undertecknad", "Margareta Hallström")
+    with director.page.expect_download() as download:
+        director.follows("PDF")
+    sealed = download.value.path()
+    assert "Bertil Norrgren" in pypdf.PdfReader(io.BytesIO(sealed.read_bytes())).pages[3].extract_text()
+    director.presses("Publicera")
+    director.sees("Årsredovisning 2022")
+    # And everybody can read it, and check the seal
+    visitor.goes_to("/reports/published/")
+    visitor.sees("Publicerade rapporter")
+    visitor.follows("Årsredovisning 2022")
+    visitor.sees("Årsredovisning 2022")
+    visitor.reads("Fastställd av styrelsen 17 mars 2023")
+    director.goes_to("/reports/seal/")
+    director.page.set_input_files("[name=file]", {
+        "name": "a.pdf", "mimeType": "application/pdf", "buffer": sealed.read_bytes()})  # fmt: skip
+    director.presses("Kontrollera")
+    director.reads("Sigillet är helt")
+    director.page.set_input_files("[name=file]", {
+        "name": "a.pdf", "mimeType": "application/pdf", "buffer": sealed.read_bytes() + b" "})  # fmt: skip
+    director.presses("Kontrollera")
+    director.reads("Sigillet är brutet")
+
+
+def test_the_report_pages_work_on_the_narrowest_screen(sign_in, report):
+    director, address = report
+    director.goes_to("/reports/")
+    following = director.page.get_by_role("link", name="Årsredovisning 2023").get_attribute("href")
+    director.goes_to(following)
+    acts = director.page.locator(".row-acts a")
+    writing = acts.filter(has_text="Skriv").first.get_attribute("href")
+    entering = acts.filter(has_text="Fyll i").first.get_attribute("href")
+    director.finds_nothing_wrong_anywhere(
+        "/reports/", "/reports/new/kalmar/", "/reports/seal/", address, f"{address}read/", f"{address}since/",
+        following, writing, entering,
+    )  # fmt: skip
