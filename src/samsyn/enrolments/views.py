@@ -150,7 +150,20 @@ def enrolment_same(request):
     number = request.POST.get("number", "")
     found = _looked_up(request, number) if number else None
     mine = found and people.participants_for(request.user).filter(pk=found.pk).first()
-    return render(request, "enrolments/same.html", {"found": found, "mine": mine})
+    alike = [] if found else _alike(request)
+    return render(request, "enrolments/same.html", {"found": found, "mine": mine, "alike": alike})
+
+
+def _alike(request):
+    """By name and birth: so that nobody is entered twice. Asking is logged as any search."""
+    typed = {name: request.POST.get(name, "") for name in ("number", "family_name", "birth_year")}
+    if not typed["family_name"] or not (typed["number"] or typed["birth_year"]):
+        return []
+    controllers = controllers_where(request.user, Permission.ENROL)
+    found = people.alike(request.user, controllers, **typed)
+    shown = [one.controller_id for one in found]
+    looked_through_each(Act.SEARCH, "participants:alike", shown, by=request.user, asked=controllers)
+    return found
 
 
 def _looked_up(request, number):

@@ -157,14 +157,28 @@ def known_by_number(user, controllers, number: str) -> Participant | None:
     return visible_to(user, there).order_by("controller_id").first()
 
 
-def alike(controller: Controller | int, family_name: str, birth_date) -> QuerySet[Participant]:
-    """Same family name and date of birth: perhaps registered without a number before."""
-    return Participant.objects.filter(
-        controller=controller,
-        birth_date=birth_date,
+def alike(
+    user, controllers, *, number: str = "", family_name: str = "", birth_year=None
+) -> list[Participant]:
+    """Perhaps the same person, registered before with or without a number: same family name, and born on the
+    same day, or in the same year where one of the two has no day. Among those whom the user sees, and never
+    somebody protected.
+    """
+    try:
+        born = identity.parse(number).birth_date if number else None
+    except ValidationError:
+        born = None
+    year = born.year if born else int(birth_year) if str(birth_year or "").isdigit() else None
+    if not family_name.strip() or not year:
+        return []
+    same_day = Q(birth_date=None, birth_year=year) | (Q(birth_date=born) if born else Q(birth_year=year))
+    found = participants_for(user).filter(
+        same_day,
+        controller__in=controllers,
         family_name__iexact=family_name.strip(),
         protection=Protection.NONE,
-    ).order_by("pk")[:5]
+    )
+    return list(found.select_related("municipality").order_by("pk")[:5])
 
 
 def found_by(user, words: str) -> list[Participant]:

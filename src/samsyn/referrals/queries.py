@@ -235,7 +235,7 @@ def _ours(senders, reach, user, number, named: Q):
     ours = Q(pk__in=sent.values("pk")) | Q(pk__in=_handled_within(reach).values("pk"))
     wanted = Q(case_number__iexact=number) | named & Q(protection=Protection.NONE)
     found = Referral.objects.filter(ours, wanted)
-    return found.select_related("initiative").order_by("-pk")[:10]
+    return found.select_related("initiative", "controller").order_by("-pk")[:10]
 
 
 def find(user, words: str) -> list[Hit]:
@@ -243,12 +243,13 @@ def find(user, words: str) -> list[Hit]:
 
 
 def hits_of(referrals: list[Referral], user) -> list[Hit]:
+    """A case number is one authority's own, so a hit says whose it is: two authorities may have the same."""
     return [
         Hit(
             row.get_kind_display(),
             row.shown_name,
             _address_of(row, user),
-            f"{row.case_number} {row.initiative}",
+            f"{row.case_number} {row.initiative}, {row.controller.short_name}",
         )
         for row in referrals
     ]

@@ -1,6 +1,7 @@
 """Whoever knows a number learns nothing about somebody protected, and every asking stands in the log."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -76,3 +77,47 @@ def test_sending_the_form_asks_too(client, ours, as_owner):
     assert client.post(reverse("enrolments:new"), sent).status_code == 200
     with as_owner():
         assert Access.objects.filter(act=Act.SEARCH, controller_id=ours.pk).count() == 1
+
+
+# ── By name and birth ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def hinted(client, **typed) -> str:
+    return client.post(reverse(SAME), typed).content.decode()
+
+
+@pytest.fixture
+def known(ours, as_owner):
+    """Registered without a number, so that only the year of birth is known."""
+    with as_owner():
+        return ParticipantFactory(
+            controller=ours, invented=None, given_name="Prova", family_name="Lindgård", birth_year=1975
+        )
+
+
+def test_somebody_of_the_same_name_and_birth_is_pointed_out(client, ours, known):
+    client.force_login(coordinator(ours))
+    address = reverse("participants:detail", args=[known.pk])
+    assert address in hinted(client, family_name=" lindgård ", birth_year="1975")
+    assert address in hinted(client, family_name="Lindgård", number=number(4, born=date(1975, 3, 1)))
+    assert address not in hinted(client, family_name="Lindgård", birth_year="1976")
+    assert address not in hinted(client, family_name="Lindgren", birth_year="1975")
+
+
+def test_somebody_protected_is_not_pointed_out_by_name(client, ours, known, as_owner):
+    person = coordinator(ours)
+    with as_owner():
+        known.protection = Protection.MARKING
+        known.save()
+        NamedReaderFactory(participant=known, user=person, named_by=person)
+    client.force_login(person)
+    assert "Lindgård" not in hinted(client, family_name="Lindgård", birth_year="1975")
+
+
+def test_asking_by_name_is_logged_too(client, ours, known, as_owner):
+    client.force_login(coordinator(ours))
+    hinted(client, family_name="Lindgård", birth_year="1975")
+    hinted(client, family_name="Någon", birth_year="1975")
+    with as_owner():
+        entries = Access.objects.filter(kind="participants:alike").order_by("pk")
+        assert list(entries.values_list("controller_id", "count")) == [(ours.pk, 1), (ours.pk, 0)]

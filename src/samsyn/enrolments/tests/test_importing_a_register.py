@@ -351,3 +351,20 @@ def test_rows_of_another_authority_are_errors(client, ours, association, samordn
     with as_owner():
         assert ImportRun.objects.get().state == "wrong"
     assert "får importera" in client.get(page.url).content.decode()
+
+
+def test_how_far_it_has_come_is_shown_until_it_is_done(client, ours, association, samordnare, as_owner):
+    client.force_login(samordnare)
+    with as_owner():
+        run = ImportRun.objects.create(
+            controllers=[ours.pk], association=association, made_by=samordnare, file_name="r.csv",
+            state="running", rows=200, rows_done=50,
+        )  # fmt: skip
+    asked = f"/enrolments/import/{run.pk}/progress/"
+    assert asked in client.get(f"/enrolments/import/{run.pk}/").content.decode()
+    under_way = client.get(asked)
+    assert "50 av 200" in under_way.content.decode() and 'value="25"' in under_way.content.decode()
+    assert "HX-Refresh" not in under_way
+    with as_owner():
+        ImportRun.objects.filter(pk=run.pk).update(state="done", rows_done=200)
+    assert client.get(asked)["HX-Refresh"] == "true"

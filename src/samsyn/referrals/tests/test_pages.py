@@ -357,3 +357,21 @@ def test_a_search_among_referrals_is_in_the_senders_log(client, world, as_owner)
     with as_owner():
         logged = Access.objects.filter(act=Act.SEARCH).values_list("controller_id", "kind", "count")
         assert list(logged) == [(world.agency.pk, "referrals", 1)]
+
+
+def test_the_same_case_number_at_two_authorities_is_told_apart(client, world):
+    other = ControllerFactory()
+    CoverageFactory(initiative=world.initiative, controller=other)
+    coordinator(other)
+    first = world.sent()
+    with acting_as(world.referrer):
+        moved = actions.move_draft(
+            referral=world.draft(number=NUMBERS[1]), initiative=world.initiative,
+            municipality=other.municipality, by=world.referrer,
+        )  # fmt: skip
+    world.consented(moved, between=[world.agency.pk, other.pk])
+    with acting_as(world.referrer):
+        second = actions.send_referral(referral=moved, by=world.referrer)
+        found = queries.find(world.referrer, first.case_number)
+    assert first.case_number == second.case_number
+    assert {hit.note.rpartition(", ")[2] for hit in found} == {world.committee.short_name, other.short_name}
