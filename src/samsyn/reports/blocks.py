@@ -280,14 +280,14 @@ def _result(numbers, period: Period, wanted) -> Cell:
 
 def facts_of(block, context) -> list[Node]:
     one: Initiative = context.report.initiative
-    staffing = initiatives.staffing_table(one, context.report.year)
+    percent = sum(row.sum for row in initiatives.staffing_table(one, context.report.year))
     facts = [
         ("Form", str(one.get_form_display())),
         ("Bedrivs", f"{one.starts_on or ''} – {one.ends_on or ''}".strip() if one.starts_on else ""),
         ("Kommuner", ", ".join(str(c.municipality) for c in initiatives.coverage_of(one))),
         ("Ålder", f"{one.youngest}–{one.oldest} år" if one.youngest and one.oldest else ""),
         ("Platser samtidigt", str(one.places_at_once or "")),
-        ("Tjänster", f"{sum(row.sum for row in staffing)} % av heltid" if staffing else ""),
+        ("Tjänster", f"{percent} % av heltid" if percent else ""),
     ]
     rows: list[list[Cell]] = [[name, fact] for name, fact in facts if fact]
     return (

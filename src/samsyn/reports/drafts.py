@@ -75,3 +75,9 @@ def frozen_tree(report: Report) -> dict | None:
         return None
     assert frozen.tree is not None
     return frozen.tree | {"signatures": [signature_node(one) for one in report.signatures.all()]}
+
+
+def frozen_pdf(report: Report) -> bytes | None:
+    """The very file that was approved and, once everybody has signed, sealed."""
+    frozen = report.editions.filter(is_frozen=True).first()
+    return bytes(frozen.pdf) if frozen and frozen.pdf else None

@@ -141,7 +141,7 @@ def signature_node(one) -> dict[str, str]:
         "function": str(one.get_function_display()),
         "is_adjuster": "yes" if one.function == "adjuster" else "",
         "signed": f"{timezone.localtime(one.signed_at):%Y-%m-%d %H:%M}" if one.signed_at else "",
-        "method": one.method,
+        "method": {"totp": "autentiseringsapp", "webauthn": "passnyckel"}.get(one.method, one.method),
     }
 
 

@@ -33,6 +33,13 @@ def test_an_approved_report_is_the_frozen_one(world, tmp_path, as_owner):
     assert ">30<" not in file.read_text()
 
 
+def test_a_sealed_report_is_the_sealed_file(world, tmp_path):
+    signed = world.signed()
+    file = tmp_path / "a.pdf"
+    report("annual", "--association", world.association.slug, "--year", "2025", "--out", str(file))
+    assert file.read_bytes() == bytes(signed.editions.get().pdf)
+
+
 def test_every_kind_is_offered():
     assert {"annual", "appendix", "status", "finsam"} <= set(Kind.values)
 

@@ -41,18 +41,16 @@ class Command(BaseCommand):
                 _wrong(_("--year must be from 2000 to 2100."))
             if outline_of(kind).of_initiative and not options["initiative"]:
                 _wrong(_("--initiative is needed for this kind of report."))
-            tree = self._tree(Kind(kind), year, options["association"], options["initiative"])
-            for problem in tree["problems"]:
-                self.stderr.write(problem)
+            content = self._content(Kind(kind), year, options["association"], options["initiative"], file)
             try:
-                file.write_bytes(MADE[file.suffix.lower()](tree))
+                file.write_bytes(content)
             except OSError as wrong:
                 raise CommandError(
                     _("The file cannot be written: %(why)s") % {"why": wrong.strerror or str(wrong)}
                 ) from wrong
             self.stdout.write(str(file))
 
-    def _tree(self, kind: Kind, year: int, slug: str, name: str | None):
+    def _content(self, kind: Kind, year: int, slug: str, name: str | None, file: Path) -> bytes:
         association = Association.objects.filter(slug=slug).first()
         if association is None:
             raise CommandError(_("There is no association called %(slug)s.") % {"slug": slug})
@@ -63,9 +61,15 @@ class Command(BaseCommand):
                 raise CommandError(_("There is no initiative called %(name)s.") % {"name": name})
         first, last = date(year, 1, 1), date(year, 12, 31)
         report = drafts.report_about(association, kind, last, initiative)
-        if report is None:
-            return resolve(drafts.fresh_draft(association, kind, first, last, initiative), timezone.now())
-        return drafts.frozen_tree(report) or resolve(drafts.draft_of(report), timezone.now())
+        if report and file.suffix.lower() == ".pdf" and (sealed := drafts.frozen_pdf(report)):
+            return sealed
+        draft = drafts.draft_of(report) if report else drafts.fresh_draft(
+            association, kind, first, last, initiative
+        )  # fmt: skip
+        tree = (report and drafts.frozen_tree(report)) or resolve(draft, timezone.now())
+        for problem in tree["problems"]:
+            self.stderr.write(problem)
+        return MADE[file.suffix.lower()](tree)
 
 
 def _wrong(message: str):
