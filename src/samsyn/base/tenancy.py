@@ -77,13 +77,9 @@ def acting_in(controllers: Iterable[int]) -> Iterator[None]:
     is_inner = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
-            # The last setting is read by every history trigger; one that finds it missing costs a rolled-back
-            # subtransaction, which takes longer the more a transaction has written.
             cursor.execute(
-                "SELECT current_setting('samsyn.controllers', true), set_config('samsyn.controllers', %s, "
-                "true),"
-                " set_config('pgtrigger.ignore', coalesce(nullif(current_setting('pgtrigger.ignore', true), "
-                "''), '{}'), true)",
+                "SELECT current_setting('samsyn.controllers', true),"
+                " set_config('samsyn.controllers', %s, true)",
                 [wanted],
             )
             before = cursor.fetchone()[0] or ""

@@ -22,6 +22,7 @@ from samsyn.disclosures import actions as disclosures
 from samsyn.disclosures.models import Category, Disclosure
 from samsyn.enrolments import actions as enrolments
 from samsyn.enrolments.models import Enrolment
+from samsyn.enrolments.queries import planned_end
 from samsyn.initiatives.models import Initiative
 from samsyn.initiatives.queries import next_meeting
 from samsyn.organisations.models import Controller, Municipality
@@ -206,7 +207,7 @@ def live_through(people: dict[str, User], today: date) -> None:
 
 
 def _rarer_things(initiative, people, taken, today) -> None:
-    """Somebody anonymous, and somebody registered by mistake."""
+    """Somebody anonymous, somebody registered by mistake, and somebody who is given more time."""
     by, coach = people["south"], people["coach"]
     controller, place = Controller.objects.get(slug="nykoping"), Municipality.objects.get(name="Nyköping")
     facts = {"initiative": initiative, "municipality": place, "coach": coach, "by": by}
@@ -233,6 +234,13 @@ def _rarer_things(initiative, people, taken, today) -> None:
         )
         enrolments.start(enrolment=enrolment, started_on=timezone.localdate(), by=by)
         enrolments.undo(enrolment=enrolment, because="Registrerad i fel insats.", by=by)
+    with at(moment(today, 5)), acting_as(coach):
+        own = Enrolment.objects.filter(coach=coach, initiative=initiative, participant__protection="none")
+        longest = own.open_on(today).order_by("started_on", "pk").first()
+        assert longest is not None
+        until = max(today, planned_end(longest) or today) + timedelta(days=91)
+        because = "Praktiken har börjat bra; tre månader till behövs för att den ska bli en anställning."
+        enrolments.extend(enrolment=longest, until=until, because=because, by=coach)
 
 
 def _look_around(people) -> None:
