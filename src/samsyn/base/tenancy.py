@@ -97,7 +97,8 @@ def through_the_gate(initiatives: Iterable[int]) -> Iterator[None]:
         "SELECT current_setting('role'), set_config('samsyn.gate_initiatives', %s, true),"
         " set_config('role', %s, true)"
     )
-    with transaction.atomic():
+    # Without a savepoint: what fails in here fails the whole transaction, and the role ends with it.
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             cursor.execute(change, [wanted, GATE_ROLE])
             before = cursor.fetchone()[0]

@@ -8,7 +8,7 @@ from samsyn.base.days import today
 
 from . import pages, queries
 from .counting import Period, year
-from .tables import Table, years_in_use
+from .rows import Table
 
 
 def participants_this_year(_record, user) -> dict | None:
@@ -30,13 +30,12 @@ def work_or_studies_this_year(_record, user) -> dict | None:
     if view is None:
         return None
     number = _year(view, user)
-    now, before = (view.table("work_or_studies", year(one)) for one in (number, number - 1))
-    share = now.sum.share
+    share, difference = pages.against_the_year_before(view, "work_or_studies", number)
     low, high = share.interval or (None, None)
     return {
         "view": view, "year": number, "share": share, "low": low, "high": high,
         "part": share.percent / 100 if share.percent is not None else None,
-        "difference": pages.difference_in_words(now, before),
+        "difference": difference,
     }  # fmt: skip
 
 
@@ -55,7 +54,7 @@ def _year(view: queries.View, user) -> int:
 
 
 def _latest_year(view: queries.View, this: int) -> int:
-    years = years_in_use(view.association, this)
+    years = view.grounds.years(this)
     by_year = view.table("participants", Period(year(years[0]).first, year(years[-1]).last), by=["year"])
     return latest_year_of(by_year, this)
 

@@ -5,7 +5,7 @@ with shapes that need no colour.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .tables import Table
+from .rows import Table
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 300, 44, 14, 116, 34
 APART = 18  # between the names at the lines' ends

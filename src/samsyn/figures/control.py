@@ -1,197 +1,78 @@
-"""Disclosure control: which cells are hidden so that nobody outside an
-authority learns a count of 1 to limit − 1.
+"""Disclosure control: which cells are hidden so that nobody outside an authority learns a count of 1 to
+limit − 1.
 
-A row of a table is hidden in three parts, each as a whole: its *stock* (those ongoing on a day), its *flow*
-over a period (total, new, ended) and its *outcome* (to work or studies). Where a stock at either end of the
-period is hidden the flow is too, because total = ended + ongoing = ongoing just before + new. So hidden flows
-can move together by any amount that leaves the sums as they are, and each part comes down to one question of
-linear algebra: do the sums over the shown rows leave only one solution for a hidden one?
+Counts are judged in *families*: all tables by the same fine dimensions (municipality, education …), alone and
+with initiative and sex. A family has three *parts*: the stock on a day (those ongoing), the flow over a
+period (total, new and ended, hidden together) and the exits (those who ended, by what is known at the end).
 
-That is decided level by level, always in the same order whatever table was asked for, and each level is
-audited (``audit.py``): no hidden row may be determined, and the level may not say more about the hidden rows
-of earlier levels than they did already. A stock is decided from its own day's table, so the end of one year
-and the start of the next are hidden alike. By these rules all the tables together, for any calendar years,
-give away no more than each alone. Tables by two fine dimensions at once are not given: their zeros would tie
-the others together.
-
-A row of nothing but zeros is shown. A zero in a hidden part is hidden with
-it, for it would give the rest away.
+Every small count is hidden together with what it takes to make an *exchange* (``exchange.py``) that changes
+it and leaves everything shown as it is. So for each there is a second register which nobody can tell from the
+first by sums, zeros or the fact that counts are not negative. Exchanges are carried on to every family that a
+family's counts are sums of: from a stock to the flows on both sides of its day, from flows to exits, from a
+share to the codes that decide it, from one fine dimension to two and three. A family is always decided in the
+same way, whatever table was asked for, and never changes what a coarser one shows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
+from typing import Any
 
-from . import audit
 from .counting import Counts, Group, Period
-from .definitions import is_fine
+from .dimensions import HEADLINE, SPLITS, dimension, fine, is_split
+from .exchange import ALL, NOT, Corner, Exchange, Key, Linked, changed, corners
 
-HEADLINE = (
-    "initiative",
-    "sex",
-)  # by these and by year the four populations are exact, and known to everybody
 NOT_STATED = -1  # what a reported count is not broken down by; it was published as it is
-PART_OF = {"total": "flow", "new": "flow", "ended": "flow", "ongoing": "stock", "work": "outcome"}
-# Which dimensions are judged together. An authority mostly is a municipality's, so it is judged with them.
-FAMILY = {
-    "municipality": ("municipality",),
-    "track": ("track",),
-    "controller": ("municipality", "controller"),
-}
-LARGEST = 4000  # rows of a level beyond which all of it is hidden instead of deciding row by row
+MOST = 3  # dimensions in a table, beside a share
+MOST_FINE = (
+    2  # fine ones among them, a share being one: with more, families could be played against each other
+)
+LARGEST = 20_000  # cells of a family beyond which all of it is hidden instead of deciding cell by cell
+PARTNERS = 24  # values of a dimension that are tried, the most fitting first
+ZERO = 1_000_000  # what it costs to hide a zero: only when there is nothing else
+FLOW = ("total", "new", "ended")
 
 When = Period | date
 
 
+@dataclass(frozen=True)
+class Cell:
+    """``room``: by how much it can be less without any count below zero."""
+
+    weight: int
+    is_small: bool
+    room: int
+
+
 @dataclass
 class Control:
-    """Decides for one association's counts, which must hold every subset of the dimensions with HEADLINE."""
+    """Decides for one association's counts, which must hold every level of the families asked for."""
 
     counts: Counts
     limit: int
     periods: list[Period]
-    hidden: dict[tuple[str, When], set[Group]] = field(default_factory=dict)
-    decided: dict[tuple[str, When], list[frozenset]] = field(default_factory=dict)
-    done: set[tuple] = field(default_factory=set)
+    sorts: dict[str, Any] = field(default_factory=dict)  # split: class of the values that decide it
+    families: dict[tuple[str, tuple[str, ...], When], "Family"] = field(default_factory=dict)
 
     def is_hidden(self, period: Period, group: Group, column: str) -> bool:
-        """Call after ``decide``. ``column``: total, new, ended, ongoing or work."""
-        part = PART_OF[column]
-        return group in self.hidden.get((part, period.last if part == "stock" else period), ())
-
-    def decide(self, period: Period, dimensions: Iterable[str]) -> None:
-        """Hide what must be hidden in the table by these dimensions and in all that are judged with it."""
-        fine = frozenset(dimensions) & FAMILY.keys()
-        steps: list[tuple[list[frozenset], tuple[str], When]] = [(HEADLINE_LEVELS, ("outcome",), period)]
-        if fine:
-            levels = fine_levels(fine)
-            steps = [(levels, ("stock",), period.before), (levels, ("stock",), period.last),
-                     (levels, ("flow",), period), *steps, (levels, ("outcome",), period)]  # fmt: skip
-        for levels_, parts, when in steps:
-            for part in parts:
-                self._decide_all(part, levels_, when)
-
-    def _decide_all(self, part: str, levels: list[frozenset], when: When) -> None:
-        if (part, levels[-1], when) in self.done:
-            return
-        self.done.add((part, levels[-1], when))
-        for level in levels:
-            self._decide(part, level, when)
-        self._make_sure(part, levels, when)
-
-    def _make_sure(self, part: str, levels: list[frozenset], when: When) -> None:
-        """Try to work everything out once more, all tables together; if a small count falls,
-        hide all there is.
-        """
-        hidden = self.hidden.get((part, when), set())
-        if not hidden:
-            return
-        everything = {
-            group for level in levels for group in self.groups(level, when)
-            if self.may_hide(part, group) and self.weight(part, group, when)
-        }  # fmt: skip
-        sums = self.sums(family(levels[-1]), when)
-        fallen = audit.determined(sums, hidden) - audit.determined(sums, hidden | everything)
-        if any(self._is_small(part, group, when) for group in fallen):
-            hidden |= everything
-
-    # ── One part of one level ─────────────────────────────────────────────────────────────────────────────
-
-    def _decide(self, part: str, level: frozenset, when: When) -> None:
-        earlier = self.decided.setdefault((part, when), [])
-        if level in earlier:
-            return
-        earlier.append(level)
-        hidden = self.hidden.setdefault((part, when), set())
-        candidates = [group for group in self.groups(level, when) if self.may_hide(part, group)]
-        primary = {group for group in candidates if self._is_primary(part, group, when)}
-        # What tables judged later could tell at most: all of them hidden, but their zeros.
-        together = family(level)
-        finer = {
-            group
-            for names in subsets(together)
-            if names not in earlier
-            for group in self.groups(names, when)
-            if self.may_hide(part, group) and self.weight(part, group, when)
-        }
-        guarded = {group for group in finer if self._is_small(part, group, when)}
-        if not (primary or hidden or guarded):
-            return
-        if len(candidates) > LARGEST:
-            hidden |= {group for group in candidates if self.weight(part, group, when)}
-            return
-        full = self.sums(together, when)
-        equations = audit.without(full, finer)
-        weights = {group: self.weight(part, group, when) for group in candidates}
-        rooms = {group: self._rooms(part, group, when) for group in candidates}
-        hidden |= audit.hide(
-            primary, equations, weights, rooms, set(hidden), audit.Finer(full, finer, guarded)
-        )
-
-    def may_hide(self, part: str, group: Group) -> bool:
-        if any(value == NOT_STATED for _name, value in group):
+        """``column``: total, new, ended, ongoing or before, of a group as it stands in a table."""
+        names = fine(name for name, _value in group)
+        if not names:
             return False
-        names = {name for name, _value in group}
-        return is_fine(names) or (part == "outcome" and bool(names))
+        part, when = part_of(column, names), period.before if column == "before" else period.last
+        family = self.family(part, names, when if part == "stock" else period)
+        return family.key(group) in family.hidden
 
-    def _is_primary(self, part: str, group: Group, when: When) -> bool:
-        small = self._is_small(part, group, when)
-        if small or part == "stock":
-            return small
-        if part == "outcome":
-            return group in self.hidden.get(("flow", when), ())
-        return self._has_hidden_stock(group, when)
+    def family(self, part: str, names: tuple[str, ...], when: When) -> "Family":
+        found = self.families.get((part, names, when))
+        if found is None:
+            found = Family(self, part, names, when)
+            self.families[part, names, when] = found
+            found.decide()
+        return found
 
-    def _has_hidden_stock(self, group: Group, when: When) -> bool:
-        """At either end of the period."""
-        assert isinstance(when, Period)
-        return any(group in self.hidden.get(("stock", day), ()) for day in (when.before, when.last))
-
-    def _is_small(self, part: str, group: Group, when: When) -> bool:
-        return any(
-            0 < number < self.limit
-            for unit in self._units()
-            for number in self._numbers(part, unit, group, when)
-        )
-
-    def _units(self) -> tuple[str, ...]:
-        """Enrolments and, where they are counted, persons: both are hidden alike."""
-        return ("enrolments", "persons") if self.counts.persons else ("enrolments",)
-
-    def _numbers(self, part: str, unit: str, group: Group, when: When) -> list[int]:
-        period, column = self._where(when)
-        of = self.counts.of(unit, period, group)
-        if part == "stock":
-            return [of[column]]
-        if part == "flow":
-            return [of["total"], of["new"], of["ended"]]
-        return [of["work"], of["ended"] - of["work"]]
-
-    def weight(self, part: str, group: Group, when: When) -> int:
-        """How much is lost by hiding it; nothing where there are only zeros."""
-        return sum(self._numbers(part, "enrolments", group, when))
-
-    def _rooms(self, part: str, group: Group, when: When) -> tuple[int, ...]:
-        """By how much a reader may be wrong about it, given that counts are not negative.
-
-        Where both stocks are shown the difference of new and ended is known, and only what both have in
-        common is left open; of an outcome both sides must be.
-        """
-        numbers = self._numbers(part, "enrolments", group, when)
-        if part == "stock":
-            return (numbers[0],)
-        if part == "outcome":
-            return tuple(numbers)
-        known = not self._has_hidden_stock(group, when)
-        return (min(numbers[1:]) if known else max(numbers[1:]),)
-
-    # ── What is counted, and what ties it together ────────────────────────────────────────────────────────
-
-    def groups(self, level: Iterable[str], when: When) -> list[Group]:
-        return sorted(self.counts.groups(self._where(when)[0], level), key=audit.order)
-
-    def _where(self, when: When) -> tuple[Period, str]:
+    def where(self, when: When) -> tuple[Period, str]:
         """The period to look in; for a day also whether it is at its end or just before it."""
         if isinstance(when, Period):
             return when, ""
@@ -200,33 +81,348 @@ class Control:
                 return period, "ongoing"
         return next((period, "before") for period in self.periods if period.before == when)
 
-    def sums(self, dimensions: Iterable[str], when: When) -> list[audit.Row]:
-        """Each row is the sum of its parts by each further dimension."""
-        found: list[audit.Row] = []
-        for level in subsets(dimensions):
-            groups = self.groups(level, when)
-            for name in sorted(level):
-                parts: dict[Group, list[Group]] = {}
-                for group in groups:
-                    parts.setdefault(Group(pair for pair in group if pair[0] != name), []).append(group)
-                found += [{whole: -1} | dict.fromkeys(of, 1) for whole, of in parts.items()]
-        return found
+
+def part_of(column: str, names: Iterable[str]) -> str:
+    if any(is_split(name) or dimension(name).at_end for name in names):
+        return "exit"
+    return "flow" if column in FLOW else "stock"
 
 
-def subsets(dimensions: Iterable[str]) -> list[frozenset]:
-    names = sorted(set(dimensions))
-    return [frozenset(part) for size in range(len(names) + 1) for part in combinations(names, size)]
+def levels(names: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The tables of a family that may be shown: at most so many dimensions beside a share."""
+    counted = sum(not is_split(name) for name in names)
+    exact = len(names) == 1 and is_split(names[0]) and SPLITS[names[0]].is_exact
+    return [
+        (*names, *headline)
+        for size in range(1 if exact else 0, min(len(HEADLINE), MOST - counted) + 1)
+        for headline in combinations(HEADLINE, size)
+    ]
 
 
-def family(level: Iterable[str]) -> set[str]:
-    """The dimensions whose tables are judged together with this one."""
-    return {*HEADLINE, *(name for fine in sorted(set(level) & set(FAMILY)) for name in FAMILY[fine])}
+def needed_by(names: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The families that must be decided before: one dimension less, or a share instead of what decides it."""
+    found = [tuple(one for one in names if one != without) for without in names if len(names) > 1]
+    for split in SPLITS.values():
+        deciding = set(split.of) - set(HEADLINE)
+        is_shown = split.reach == "start" or (split.reach == "headline" and deciding == set(names))
+        if deciding and deciding <= set(names) and is_shown:
+            found.append(fine({*(set(names) - deciding), split.name}))
+    return found
 
 
-def fine_levels(fine: Iterable[str]) -> list[frozenset]:
-    """The tables by these fine dimensions and the headline ones, in the order that is always the same."""
-    names = [name for one in sorted(fine) for name in FAMILY[one]]
-    return [frozenset({name}) | headline for name in names for headline in subsets(HEADLINE)]
+def all_levels(names: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """Every grouping that must be counted to decide about the family."""
+    found = set(levels(names))
+    for before in needed_by(names):
+        found |= all_levels(before)
+    return found
 
 
-HEADLINE_LEVELS = subsets(HEADLINE)
+@dataclass
+class Family:
+    """One part of all tables by the same fine dimensions, over one period or on one day."""
+
+    control: Control
+    part: str
+    names: tuple[str, ...]
+    when: When
+    hidden: set[Key] = field(default_factory=set)
+    exchanges: list[Exchange] = field(default_factory=list)
+    own_hidden: set[Key] = field(default_factory=set)
+    has_given_up: bool = False
+
+    def decide(self) -> None:
+        self.dimensions = (*self.names, *HEADLINE)
+        self.cells = dict(self._read())
+        self.told = [tuple(name in level for name in self.dimensions) for level in levels(self.names)]
+        self.values: list[list[Any]] = [
+            sorted({key[n] for key in self.cells if key[n] is not ALL}, key=str)
+            for n in range(len(self.dimensions))
+        ]
+        self.leader = self.dimensions.index("initiative")
+        self.several = [dimension(name).is_several for name in self.dimensions]
+        older = list(self._older())
+        if len(self.cells) > LARGEST or any(one.has_given_up for one in older):
+            return self._give_up()
+        if not all(self._carry(one, older) for one in _by_root(older)):
+            return self._give_up()
+        small = [key for key, cell in self.cells.items() if cell.is_small]
+        for key in sorted(small, key=lambda key: (-key.count(ALL), str(key))):
+            if key not in self._kept() and not self._keep(key):
+                return self._give_up()
+        return None
+
+    def _kept(self) -> set[Key]:
+        """What is hidden; of a flow only what an exchange of its own changes, for a stock's may leave its new
+        or its ended as they are.
+        """
+        return self.own_hidden if self.part == "flow" else self.hidden
+
+    def key(self, group: Group) -> Key:
+        known = dict(group)
+        return tuple(known.get(name, ALL) for name in self.dimensions)
+
+    def _read(self) -> Iterator[tuple[Key, Cell]]:
+        period, column = self.control.where(self.when)
+        for level in levels(self.names):
+            for group, of in self.control.counts.level(period, level).items():
+                if any(value == NOT_STATED for _name, value in group):
+                    continue
+                persons = self.control.counts.persons.get((period, group))
+                yield self.key(group), self._cell(of, persons, column)
+
+    def _cell(self, of, persons, column: str) -> Cell:
+        columns = FLOW if self.part == "flow" else ("ended",) if self.part == "exit" else (column,)
+        numbers = [of[name] for name in columns]
+        further = [persons[name] for name in columns] if persons else []
+        small = any(0 < number < self.control.limit for number in [*numbers, *further])
+        room = of["new"] and of["ended"] if self.part == "flow" else numbers[0]
+        return Cell(sum(numbers), small, room)
+
+    # ── What coarser families have decided ────────────────────────────────────────────────────────────────
+
+    def _older(self) -> Iterator["Family"]:
+        if self.part == "flow":
+            assert isinstance(self.when, Period)
+            yield self.control.family("stock", self.names, self.when.before)
+            yield self.control.family("stock", self.names, self.when.last)
+        for names in needed_by(self.names):
+            part = part_of("ended", names) if self.part != "stock" else "stock"
+            yield self.control.family(part, names, self.when)
+
+    def _carry(self, exchanges: list[Exchange], older: list["Family"]) -> bool:
+        """Make an older family's exchange here too. False when it cannot be made."""
+        known: dict[str, tuple[Any, ...]] = {}
+        for one in exchanges:
+            for name, values in zip(one.dimensions, one.places, strict=True):
+                known.setdefault(name, values)
+        ways = frozenset.intersection(*(one.ways for one in exchanges)) or frozenset({1, -1})
+        # Shares that the coarser family has seen to already.
+        seen_to = {
+            split.name for split in SPLITS.values()
+            if split.reach != "start" and any(set(split.of) <= set(one.dimensions) for one in exchanges)
+        }  # fmt: skip
+        # Whether somebody ended is one of several ways in which a stock's exchange may have come about;
+        # so what has no room here is carried all the same, for the sake of the sums.
+        for is_roomy in (True, False):
+            best = self._best(
+                self._fits(places, let_be | seen_to, exchanges[0].root, ways, is_roomy=is_roomy)
+                for places, let_be in self._places(known)
+            )
+            if best:
+                self._make(best)
+                return True
+        return False
+
+    def _best(self, fits):
+        """The cheapest; the first that costs nothing is good enough."""
+        best: tuple[int, Exchange, list[Corner]] | None = None
+        for fit in fits:
+            if fit and (best is None or fit[0] < best[0]):
+                best = fit
+                if not fit[0]:
+                    break
+        return best
+
+    def _places(self, known: dict[str, tuple[Any, ...]]) -> Iterator[tuple[tuple, set[str]]]:
+        """Every way to place what is known from coarser families among our dimensions, and the shares that
+        this is meant to change.
+        """
+        splits = [
+            SPLITS[name] for name in known
+            if is_split(name) and name not in self.dimensions and set(SPLITS[name].of) <= set(self.dimensions)
+        ]  # fmt: skip
+        choices: list[list[tuple[Any, ...]]] = []
+        for n, name in enumerate(self.dimensions):
+            if name in known:
+                choices.append([known[name]])
+            elif any(name == one.of[-1] and len(known[one.name]) == 2 for one in splits):
+                choices.append([(a, b) for a in self.values[n] for b in self.values[n] if a != b])
+            else:
+                choices.append([(value,) for value in self.values[n]])
+                choices[-1] += self._linked(n, known.get("initiative", ()))
+        for places in product(*choices):
+            if all(self._is_meant(one, places, known[one.name]) for one in splits):
+                yield places, {one.name for one in splits}
+
+    def _linked(self, n: int, initiatives: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """Municipalities and tracks of two initiatives that have none in common."""
+        name = self.dimensions[n]
+        if name not in ("municipality", "track") or len(initiatives) < 2:
+            return []
+        of: list[set[Any]] = [
+            {key[n] for key in self.cells if key[self.leader] == one and key[n] is not ALL}
+            for one in initiatives
+        ]
+        if of[0] & of[1]:
+            return []
+        return [Linked(pair) for pair in product(*(sorted(values, key=str) for values in of))]
+
+    def _is_meant(self, split, places, classes: tuple[Any, ...]) -> bool:
+        """Do the values chosen make exactly the classes of the share's exchange?"""
+        of = {name: self.dimensions.index(name) for name in split.of}
+        chosen = of[split.of[-1]]
+        for values in product(*(places[n] for n in of.values())):
+            facts = dict(zip(of, values, strict=True))
+            turn = places[chosen].index(facts[split.of[-1]])
+            if self.control.sorts[split.name](facts) != classes[turn]:
+                return False
+        return True
+
+    # ── What this family must keep ────────────────────────────────────────────────────────────────────────
+
+    def _keep(self, key: Key) -> bool:
+        """Hide a small count with the least that leaves it open; alone where the headlines give it away.
+        False when coarser families would.
+        """
+        best = None
+        for is_roomy in (True, False):  # first so that no count would be below zero, else for the sums alone
+            best = best or self._best(
+                self._fits(places, set(), None, frozenset({1, -1}), is_roomy=is_roomy)
+                for places in self._around(key)
+            )
+        if best:
+            self._make(best)
+        elif not self._keep_as_before(key):
+            is_hidden = key in self.hidden
+            self.hidden.add(key)
+            return is_hidden or len(self.names) == 1  # what headlines alone give away cannot be helped
+        return True
+
+    def _keep_as_before(self, key: Key) -> bool:
+        """By an exchange of a coarser family that passes through the cell."""
+        found = []
+        for one in list(self.exchanges):
+            free = [
+                n for n, name in enumerate(self.dimensions) if name in self.names and len(one.places[n]) == 1
+            ]
+            places = tuple(
+                (key[n],) if n in free and key[n] is not ALL else values
+                for n, values in enumerate(one.places)
+            )
+            fit = self._fits(places, set(), one.root, one.ways)
+            if fit and any(cell == key for cell, _sign in fit[2]) and self._agrees(one, places):
+                found.append(fit)
+        if found:
+            self._make(min(found, key=lambda fit: fit[0]))
+        return bool(found)
+
+    def _agrees(self, one: Exchange, places) -> bool:
+        """Only what no coarser family has fixed may be placed otherwise."""
+        fixed = set(one.root[0]) if one.root else set(self.dimensions)
+        return all(places[n] == one.places[n] for n, name in enumerate(self.dimensions) if name in fixed)
+
+    def _around(self, key: Key) -> Iterator[tuple[tuple[Any, ...], ...]]:
+        """Exchanges that would change the cell, those that change least besides first."""
+        told = [n for n, name in enumerate(self.dimensions) if name in HEADLINE and key[n] is not ALL]
+        exact = len(self.names) == 1 and is_split(self.names[0]) and SPLITS[self.names[0]].is_exact
+        for size in range(len(told), (0 if exact else -1), -1):
+            for spanned in combinations(told, size):
+                choices: list[list[tuple[Any, ...]]] = []
+                for n, name in enumerate(self.dimensions):
+                    if name in self.names or n in spanned:
+                        choices.append([(key[n], other) for other in self._partners(key, n)])
+                    elif key[n] is not ALL:
+                        choices.append([(key[n],)])
+                    else:
+                        choices.append([(value,) for value in self.values[n]])
+                yield from product(*choices)
+
+    def _partners(self, key: Key, n: int) -> list[Any]:
+        """Other values, those first whose cell beside this one is hidden already or small."""
+        if self.several[n]:
+            return [NOT]
+
+        def fitting(value):
+            beside = (*key[:n], value, *key[n + 1 :])
+            cell = self.cells.get(beside)
+            return (beside not in self.hidden, cell is None or not cell.weight, cell.weight if cell else 0,
+                    str(value))  # fmt: skip
+
+        return sorted((value for value in self.values[n] if value != key[n]), key=fitting)[:PARTNERS]
+
+    # ── Exchanges ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _fits(self, places, let_be: set[str], root, ways, *, is_roomy: bool = True):
+        """(what it costs, the exchange, the cells it changes), or None when it cannot be made."""
+        cells = changed(places, self.told, self.leader)
+        cost, left = 0, set(ways)
+        for key, sign in cells:
+            if NOT in key:
+                continue
+            cell = self.cells.get(key)
+            if cell is None:
+                return None
+            if key not in self.hidden:
+                cost += (cell.weight or ZERO) + 1
+            if is_roomy and not cell.room:
+                left.discard(-sign)
+                if not left:
+                    return None
+        if not left or not self._keeps_shares(places, let_be):
+            return None
+        root = root or (self.names, places, self.part, self.when)
+        return cost, Exchange(self.dimensions, places, frozenset(left), root, is_roomy), cells
+
+    def _keeps_shares(self, places, let_be: set[str]) -> bool:
+        """A share that is shown beside must come out the same."""
+        for split in SPLITS.values():
+            if not split.of or split.name in let_be or not set(split.of) <= set(self.dimensions):
+                continue
+            if self._cancels(split, places):
+                continue
+            at = [places[self.dimensions.index(name)] for name in split.of]
+            if all(len(values) == 1 for values in at):
+                continue
+            sums: dict[str, int] = {}
+            for values, sign in corners(at):
+                if NOT in values:
+                    continue
+                sort = self.control.sorts[split.name](dict(zip(split.of, values, strict=True)))
+                sums[sort] = sums.get(sort, 0) + sign
+            if any(sums.values()):
+                return False
+        return True
+
+    def _cancels(self, split, places) -> bool:
+        """Does what the exchange does to the share come to nothing in every table that there is of it?"""
+        outside = [
+            name for name, values in zip(self.dimensions, places, strict=True)
+            if len(values) == 2 and name not in split.of
+        ]  # fmt: skip
+        return split.reach != "start" and any(
+            split.reach == "whole" or name not in HEADLINE for name in outside
+        )
+
+    def _make(self, fit: tuple[int, Exchange, list[Corner]]) -> None:
+        _cost, exchange, cells = fit
+        if exchange not in self.exchanges:
+            self.exchanges.append(exchange)
+        shown = {key for key, _sign in cells if NOT not in key}
+        self.hidden |= shown
+        if exchange.root[2] == "flow":
+            self.own_hidden |= shown
+
+    def _give_up(self) -> None:
+        """Show none of it, not even zeros: then it cannot speak against what coarser families rely on."""
+        self.has_given_up = True
+        self.hidden = set(self.cells)
+
+
+def _by_root(older: list[Family]) -> list[list[Exchange]]:
+    """The exchanges of coarser families, those together that began as the same one.
+
+    Where a family has made it in several places, each goes with the first of the others.
+    """
+    found: dict[Any, list[list[Exchange]]] = {}
+    for n, family in enumerate(older):
+        for one in family.exchanges:
+            found.setdefault(one.root, [[] for _family in older])[n].append(one)
+    together: list[list[Exchange]] = []
+    for lists in found.values():
+        first = {n: of[0] for n, of in enumerate(lists) if of}
+        for n, of in enumerate(lists):
+            for place, one in enumerate(of):
+                if place or n == min(first):
+                    together.append([one, *(other for m, other in first.items() if m != n)])
+    return together

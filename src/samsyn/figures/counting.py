@@ -1,7 +1,7 @@
 """The one place that counts enrolments and participants: one statement per table, read through the gate."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
@@ -11,15 +11,8 @@ from django.db import connection
 
 from samsyn.base.tenancy import through_the_gate
 
-from .definitions import WORK_OR_STUDIES
+from .dimensions import ALL, HEADLINE, dimension
 
-COLUMNS = {
-    "initiative": "e.initiative_id",
-    "sex": "e.sex",
-    "municipality": "e.municipality_id",
-    "track": "e.track_id",
-    "controller": "e.controller_id",
-}
 # Among those who took part in the period at all: whose time touches it. ``before`` are those ongoing just
 # before the period; with them the other four are tied together (total = before + new = ended + ongoing).
 POPULATIONS = {
@@ -28,9 +21,9 @@ POPULATIONS = {
     "new": "e.started_on >= p.first",
     "ended": "e.ended_on <= p.last",
     "ongoing": "e.ended_on IS NULL OR e.ended_on > p.last",
-    "work": "e.ended_on <= p.last AND e.occupation_at_end = ANY(%(work)s)",
 }
 POPULATION_NAMES = tuple(POPULATIONS)
+NOBODY = dict.fromkeys(POPULATION_NAMES, 0)
 
 
 @dataclass(frozen=True, order=True)
@@ -67,88 +60,167 @@ def year(number: int) -> Period:
 
 # A group is what a count is about: {"initiative": 3, "sex": "woman"}, as a frozenset of pairs.
 Group = frozenset
+Numbers = dict[str, int]
 
 
 @dataclass
 class Counts:
     """Counts by period and group. ``of`` gives zeros for what was not found."""
 
-    enrolments: dict[tuple[Period, Group], dict[str, int]] = field(default_factory=dict)
-    persons: dict[tuple[Period, Group], dict[str, int]] = field(default_factory=dict)
+    enrolments: dict[tuple[Period, Group], Numbers] = field(default_factory=dict)
+    persons: dict[tuple[Period, Group], Numbers] = field(default_factory=dict)
+    levels: dict[tuple[Period, frozenset], dict[Group, Numbers]] = field(default_factory=dict)
 
-    def of(self, unit: str, period: Period, group: Group) -> dict[str, int]:
-        return getattr(self, unit).get((period, group)) or dict.fromkeys(POPULATION_NAMES, 0)
+    def put(self, period: Period, group: Group, numbers: Numbers) -> None:
+        self.enrolments[period, group] = numbers
+        names = frozenset(name for name, _value in group)
+        self.levels.setdefault((period, names), {})[group] = numbers
 
-    def groups(self, period: Period, dimensions: Iterable[str]) -> list[Group]:
-        wanted = set(dimensions)
-        return [g for p, g in self.enrolments if p == period and {name for name, _value in g} == wanted]
+    def drop(self, period: Period, group: Group) -> None:
+        self.enrolments.pop((period, group), None)
+        self.level(period, [name for name, _value in group]).pop(group, None)
+
+    def of(self, unit: str, period: Period, group: Group) -> Numbers:
+        return getattr(self, unit).get((period, group)) or NOBODY
+
+    def level(self, period: Period, dimensions: Iterable[str]) -> dict[Group, Numbers]:
+        """Every group that is told apart by exactly these dimensions."""
+        return self.levels.get((period, frozenset(dimensions)), {})
 
 
 def every_subset(dimensions: Sequence[str]) -> list[tuple[str, ...]]:
     return [subset for size in range(len(dimensions) + 1) for subset in combinations(dimensions, size)]
 
 
+@contextmanager
+def reading(initiatives: Iterable[int], *, own_rows: bool):
+    """A cursor that reads the named initiatives through the gate; or as the application's role, which sees
+    the user's own authorities' rows only.
+    """
+    with nullcontext() if own_rows else through_the_gate(initiatives), connection.cursor() as cursor:
+        yield cursor
+
+
 def count(
     periods: Sequence[Period],
-    groupings: Sequence[Sequence[str]],
+    groupings: Iterable[Sequence[str]],
     initiatives: Iterable[int],
     *,
     persons: bool = False,
     own_rows: bool = False,
+    destinations: Mapping[int, Sequence[str]] | None = None,
 ) -> Counts:
     """Count all populations of all periods and groupings in one statement.
 
     ``persons`` counts distinct persons beside enrolments: they do not add up, so each grouping is counted by
-    itself. ``own_rows`` reads as the application's role, which sees the user's own authorities' rows only;
-    otherwise the gate reads the named initiatives and nothing else.
+    itself. ``own_rows``: see ``reading``. ``destinations``: where each initiative's participants aim.
     """
     initiatives = sorted(set(initiatives))
-    dimensions = sorted({name for grouping in groupings for name in grouping}, key=list(COLUMNS).index)
+    wanted = [in_order(grouping) for grouping in groupings]
     counts = Counts()
-    with nullcontext() if own_rows else through_the_gate(initiatives), connection.cursor() as cursor:
+    with reading(initiatives, own_rows=own_rows) as cursor:
         cursor.execute(
-            _statement(periods, groupings, dimensions, persons=persons), _facts(periods, initiatives)
+            statement(periods, wanted, counted(persons=persons)), facts(periods, initiatives, destinations)
         )
         for row in cursor.fetchall():
-            _read(row, periods, dimensions, counts, persons=persons)
+            _read(row, periods, wanted, counts, persons=persons)
     return counts
 
 
 def enrolments_counted(
-    period: Period, population: str, group: dict[str, Any], initiatives: Iterable[int]
-) -> list[int]:
+    period: Period, population: str, group: Mapping[str, Any], initiatives: Iterable[int],
+    destinations: Mapping[int, Sequence[str]] | None = None,
+) -> list[int]:  # fmt: skip
     """Ids of the enrolments behind a number, among those that the connection
     may see. Newest first, 200 at most.
     """
     conditions = [f"({POPULATIONS[population]})"]
-    facts = _facts([period], sorted(set(initiatives)))
+    given = facts([period], sorted(set(initiatives)), destinations)
     for name, value in group.items():
-        conditions.append(f"{COLUMNS[name]} IS NOT DISTINCT FROM %({name})s")
-        facts[name] = value
+        one = dimension(name)
+        given[f"is_{name}"] = value
+        if one.is_several:
+            conditions.append(f"%(is_{name})s = ANY({_several(one.column)})")
+        else:
+            conditions.append(f"{one.column} IS NOT DISTINCT FROM %(is_{name})s")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT e.enrolment_id {_from([period])} WHERE {' AND '.join(conditions)}"
+            f"SELECT e.enrolment_id {source([period])} WHERE {' AND '.join(conditions)}"
             " ORDER BY e.started_on DESC, e.enrolment_id DESC LIMIT 200",
-            facts,
+            given,
         )
         return [number for (number,) in cursor.fetchall()]
 
 
-def _statement(periods, groupings, dimensions, *, persons: bool) -> str:
-    # Every part is one of the constants above; what users choose travels as parameters.
-    columns = [COLUMNS[name] for name in dimensions]
-    counted = [f"count(*) FILTER (WHERE {rule})" for rule in POPULATIONS.values()]
+# ── The statement ──────────────────────────────────────────────────────────────────────────────────────────
+# Every part is one of our own constants; what users choose travels as parameters.
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    places = {name: place for place, name in enumerate(ALL)}
+    return tuple(sorted(set(names), key=lambda name: (places.get(name, len(places)), name)))
+
+
+def counted(*, persons: bool) -> list[str]:
+    found = [f"count(*) FILTER (WHERE {rule})" for rule in POPULATIONS.values()]
     if persons:
-        counted += [f"count(DISTINCT e.person) FILTER (WHERE {rule})" for rule in POPULATIONS.values()]
-    sets = ", ".join(
-        f"({', '.join(['p.number', *(COLUMNS[name] for name in names)])})" for names in groupings
+        found += [f"count(DISTINCT e.person) FILTER (WHERE {rule})" for rule in POPULATIONS.values()]
+    return found
+
+
+def statement(periods, groupings: Sequence[tuple[str, ...]], measures: Sequence[str]) -> str:
+    """One SELECT for all groupings that unfold the same arrays; several are put together by UNION ALL.
+
+    Columns: the number of the grouping, the number of the period, the values of its dimensions as text in an
+    array, and the measures.
+    """
+    parts = []
+    by_arrays: dict[tuple[str, ...], list[int]] = {}
+    for number, names in enumerate(groupings):
+        arrays = tuple(name for name in names if dimension(name).is_several)
+        by_arrays.setdefault(arrays, []).append(number)
+    for arrays, numbers in by_arrays.items():
+        parts.append(_select(periods, [groupings[n] for n in numbers], numbers, arrays, measures))
+    return " UNION ALL ".join(parts)
+
+
+def _select(periods, groupings, numbers, arrays, measures) -> str:
+    names = in_order(name for grouping in groupings for name in grouping)
+    columns = {name: f"u_{name}.value" if name in arrays else f"b.d_{name}" for name in names}
+    unfolded = "".join(
+        f" CROSS JOIN LATERAL unnest({_several(f'b.d_{name}')}) AS u_{name}(value)" for name in arrays
     )
-    grouping = f"GROUPING({', '.join(columns)})" if columns else "0"
-    select = ", ".join(["p.number", grouping, *columns, *counted])
-    return f"SELECT {select} {_from(periods)} GROUP BY GROUPING SETS ({sets})"
+    if not names:
+        return (
+            f"SELECT {numbers[0]}, p.number, ARRAY[]::text[], {', '.join(measures)} {source(periods)}"
+            " GROUP BY p.number"
+        )
+    inner = ", ".join([f"{dimension(name).column} AS d_{name}" for name in names])
+    sets = ", ".join(f"({', '.join(['b.number', *(columns[name] for name in of)])})" for of in groupings)
+    grouping = f"GROUPING({', '.join(columns.values())})"
+    bit = {name: 1 << (len(names) - 1 - n) for n, name in enumerate(names)}
+    which = " ".join(
+        f"WHEN {sum(bit[name] for name in names if name not in of)} THEN {number}"
+        for of, number in zip(groupings, numbers, strict=True)
+    )
+    values = ", ".join(f"{column}::text" for column in columns.values())
+    outer = [_of_base(measure) for measure in measures]
+    return (
+        f"SELECT CASE {grouping} {which} END, b.number, ARRAY[{values}], {', '.join(outer)}"  # noqa: S608
+        f" FROM (SELECT e.*, p.number, p.first, p.last, {inner} {source(periods)}) b{unfolded}"
+        f" GROUP BY GROUPING SETS ({sets})"
+    )
 
 
-def _from(periods) -> str:
+def _of_base(measure: str) -> str:
+    return measure.replace("e.", "b.").replace("p.", "b.")
+
+
+def _several(column: str) -> str:
+    return f"CASE WHEN {column} = '{{}}' THEN ARRAY['unknown'] ELSE {column}::text[] END"
+
+
+def source(periods) -> str:
     rows = ", ".join(f"({n}, %(first{n})s::date, %(last{n})s::date)" for n in range(len(periods)))
     # What no period can count is left out first, in constants, so that it is left out before anything is
     # joined. Only names of parameters are put into the text (S608).
@@ -160,24 +232,44 @@ def _from(periods) -> str:
     )
 
 
-def _facts(periods, initiatives) -> dict[str, Any]:
-    facts: dict[str, Any] = {"initiatives": initiatives, "work": [str(code) for code in WORK_OR_STUDIES]}
-    facts |= {"beginning": min(one.first for one in periods), "end": max(one.last for one in periods)}
+def facts(periods, initiatives, destinations: Mapping[int, Sequence[str]] | None = None) -> dict[str, Any]:
+    aims = {number: of for number, of in (destinations or {}).items() if of}
+    found: dict[str, Any] = {
+        "initiatives": initiatives,
+        "aiming": list(aims), "aims": [f"{number}:{code}" for number, of in aims.items() for code in of],
+        "beginning": min(one.first for one in periods), "end": max(one.last for one in periods),
+    }  # fmt: skip
     for n, period in enumerate(periods):
-        facts |= {f"first{n}": period.first, f"last{n}": period.last}
-    return facts
+        found |= {f"first{n}": period.first, f"last{n}": period.last}
+    return found
 
 
-def _read(row, periods, dimensions, counts: Counts, *, persons: bool) -> None:
-    number, grouping, *rest = row
-    values, numbers = rest[: len(dimensions)], rest[len(dimensions) :]
-    width = len(dimensions)
-    group = Group(
-        (name, value)
-        for place, (name, value) in enumerate(zip(dimensions, values, strict=True))
-        if not grouping >> (width - 1 - place) & 1
+NUMBERED = {"initiative", "municipality", "track", "controller"}
+
+
+def group_of(names: Sequence[str], all_names: Sequence[str], values: Sequence[str | None]) -> Group:
+    known = dict(zip(all_names, values, strict=True))
+    return Group(
+        (name, int(value) if name in NUMBERED and (value := known[name]) is not None else known[name])
+        for name in names
     )
-    key = periods[number], group
-    counts.enrolments[key] = dict(zip(POPULATION_NAMES, numbers, strict=False))
+
+
+def names_of(groupings: Sequence[tuple[str, ...]], number: int) -> tuple[str, ...]:
+    """All dimensions of the SELECT that a grouping was counted in, as its values stand in the array."""
+    arrays = tuple(name for name in groupings[number] if dimension(name).is_several)
+    together = [of for of in groupings if tuple(n for n in of if dimension(n).is_several) == arrays]
+    return in_order(name for of in together for name in of)
+
+
+def _read(row, periods, groupings, counts: Counts, *, persons: bool) -> None:
+    which, number, values, *numbers = row
+    group = group_of(groupings[which], names_of(groupings, which), values)
+    counts.put(periods[number], group, dict(zip(POPULATION_NAMES, numbers, strict=False)))
     if persons:
-        counts.persons[key] = dict(zip(POPULATION_NAMES, numbers[len(POPULATION_NAMES) :], strict=True))
+        counts.persons[periods[number], group] = dict(
+            zip(POPULATION_NAMES, numbers[len(POPULATION_NAMES) :], strict=True)
+        )
+
+
+__all__ = ["HEADLINE", "NOBODY", "Counts", "Group", "Period", "count", "enrolments_counted", "year"]

@@ -1,5 +1,7 @@
 """What is chosen about a figure, and what is typed when counts are reported."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,12 +37,16 @@ class FigureForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data, *, years, this_year, by=("initiative",), **kwargs):
-        self.this_year, self.ordinary_by = this_year, list(by)
+    def __init__(self, data, *, figure, years, this_year, **kwargs):
+        self.this_year, self.ordinary_by = this_year, list(figure.by)
         # Nothing chosen yet is a choice too; "shown" tells it from everything unticked.
-        data = data if data else {"year": str(this_year), "by": self.ordinary_by, "unit": "enrolments"}
+        data = data if data else {"year": str(this_year), "by": self.ordinary_by}
         super().__init__(data, **kwargs)
         self.fields["year"].choices = [(number, str(number)) for number in reversed(years)]
+        offered = [name for name in (*figure.dimensions, "year") if name not in figure.always]
+        self.fields["by"].choices = [(name, DIMENSIONS[name]) for name in dict.fromkeys(offered)]
+        self.fields["unit"].choices = [(unit, UNITS[unit]) for unit in figure.units]
+        self.ordinary_unit = figure.units[0]
 
     def clean(self):
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
@@ -68,7 +74,19 @@ class FigureForm(forms.Form):
 
     @property
     def chosen_unit(self) -> str:
-        return (self.cleaned_data.get("unit") if self.is_valid() else "") or "enrolments"
+        return (self.cleaned_data.get("unit") if self.is_valid() else "") or self.ordinary_unit
+
+    def choices(self) -> dict[str, list[tuple[str, str, bool]]]:
+        """What can be chosen, as (value, words, is chosen): flat, for the template draws it by itself."""
+        period = self.period
+        chosen = {"year": {str(period.first.year)} if period.is_whole_year else set(),
+                  "by": set(self.chosen_by), "unit": {self.chosen_unit}}  # fmt: skip
+        fields: dict[str, Any] = self.fields
+        return {
+            name: [(str(value), str(words), str(value) in chosen[name])
+                   for value, words in fields[name].choices]
+            for name in chosen
+        }  # fmt: skip
 
 
 def _number(label, *, required=True):

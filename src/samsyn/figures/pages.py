@@ -7,12 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from samsyn.base.templatetags.samsyn import number
+
 from . import queries
 from .counting import Period, enrolments_counted, year
-from .definitions import CONTROLLER, DIMENSIONS, MEASURES, SOURCES, UNITS, Measure
+from .definitions import MEASURES, PARTY, SOURCES, UNITS, Measure
+from .dimensions import YES, label_of
+from .rows import Row, Table
 from .shapes import hidden_note
 from .shares import Share, can_be_told_apart
-from .tables import OF_MEASURE, Row, Table
 
 SUM = "sum"
 
@@ -21,7 +24,8 @@ SUM = "sum"
 class CellShown:
     """``url``: the card that says where the number comes from; empty where there is no number."""
 
-    value: int | None
+    value: Any
+    text: str = ""
     url: str = ""
     is_hidden: bool = False
     is_chosen: bool = False
@@ -38,6 +42,15 @@ class RowShown:
 
 
 @dataclass
+class Matrix:
+    """Two dimensions across each other: the values of the second, and a row of cells for each of those."""
+
+    corner: str
+    heads: list[str]
+    rows: list[tuple[str, list[CellShown]]]
+
+
+@dataclass
 class TableShown:
     """What the template needs, flat."""
 
@@ -50,12 +63,13 @@ class TableShown:
     missing: list[str]
     unit: str
     has_sum: bool  # over several years nothing adds up: who goes on is counted in each of them
+    matrix: "Matrix | None" = None
 
 
 def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", "")) -> TableShown:
     """``query``: the address of the table itself; ``chosen``: row and measure of the card that is open."""
     return TableShown(
-        heads=[str((DIMENSIONS | CONTROLLER)[name]) for name in table.by],
+        heads=[str(PARTY.get(name) or label_of(name)) for name in table.by],
         measures=[str(measure.label) for measure in table.figure.measures],
         rows=[_row(table, row, query, chosen) for row in table.rows],
         sum=_row(table, table.sum, query, chosen),
@@ -64,24 +78,53 @@ def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", ""
         missing=table.missing,
         unit=str(UNITS[table.unit]),
         has_sum=bool(table.by) and "year" not in table.by,
+        matrix=_matrix(table, query, chosen),
     )
+
+
+def _matrix(table: Table, query, chosen) -> Matrix | None:
+    """Only for figures that are one, with nothing else to break down by. What is empty is left out."""
+    if not table.figure.is_matrix or set(table.by) != set(table.figure.always):
+        return None
+    first, second = table.figure.always
+    there = [row for row in table.rows if row.hidden or any(row.values.values())]
+    names: dict[str, dict[Any, str]] = {one: {} for one in (first, second)}
+    for row in table.rows:
+        for one in names:
+            if any(other.keys[one] == row.keys[one] for other in there):
+                names[one][row.keys[one]] = row.labels[one]
+    cells = {
+        (row.keys[first], row.keys[second]): _row(table, row, query, chosen).cells[0] for row in table.rows
+    }
+    rows = [
+        (words, [cells.get((code, other), CellShown(0)) for other in names[second]])
+        for code, words in names[first].items()
+    ]
+    return Matrix(str(label_of(first)), list(names[second].values()), rows)
 
 
 def _row(table: Table, row: Row, query, chosen) -> RowShown:
     labels = [row.labels[name] for name in table.by] if row.keys or not table.by else [_("Sum")]
     name = row_name(table, row)
-    cells = []
+    cells, base = [], urlencode(query, doseq=True)
     for measure in table.figure.measures:
         value = row.values[measure.name]
         cell = CellShown(
             value, is_hidden=measure.name in row.hidden, is_chosen=chosen == (name, measure.name)
         )
         cell.label = f"{measure.label}, {', '.join(labels)}" if labels else str(measure.label)
+        cell.text = _text(value)
         if value is not None and measure.name != "budgeted":
-            cell.url = f"?{urlencode(query | {'row': name, 'cell': measure.name}, doseq=True)}#cell"
+            cell.url = f"?{base}&{urlencode({'row': name, 'cell': measure.name})}#cell"
         cells.append(cell)
     share = row.share if table.figure.is_share and not row.hidden else None
     return RowShown(labels, cells, share, str(SOURCES[row.source]), row.is_missing)
+
+
+def _text(value: Any) -> str:
+    """As the number filter, which need not be asked about small whole numbers."""
+    small = isinstance(value, int) and value < 1000
+    return str(value) if small else number(value, 1 if isinstance(value, float) else None)
 
 
 def row_name(table: Table, row: Row) -> str:
@@ -103,7 +146,7 @@ class Provenance:
     """
 
     measure: Measure
-    value: int
+    value: Any
     of: str
     period: Period
     figure: Any
@@ -131,16 +174,22 @@ def provenance(view: queries.View, table: Table, row_name_: str, measure: str, u
     period = year(row.keys["year"]) if "year" in row.keys else table.period
     period = Period(max(period.first, table.period.first), min(period.last, table.period.last))
     found = Provenance(
-        MEASURES[measure], row.values[measure] or 0, ", ".join(row.labels.values()) or view.association.name,
+        MEASURES[table.figure.name, measure], row.values[measure] or 0,
+        ", ".join(row.labels.values()) or view.association.name,
         period,
         table.figure, str(UNITS[table.unit]), str(SOURCES[row.source]), table.as_of,
         share=row.share if table.figure.is_share and not row.hidden else None,
         place=table.figure.columns.index(measure),
     )  # fmt: skip
     keys = {name: value for name, value in row.keys.items() if name != "year"}
-    if view.is_own:
-        ids = enrolments_counted(period, OF_MEASURE.get(measure, measure), keys, view.own_initiatives or ())
+    if view.is_own and table.figure.base == "enrolments":
+        if table.figure.split:
+            keys |= {table.figure.split: YES} if measure == "numerator" else {}
+        of = found.measure.population
+        ids = enrolments_counted(period, of, keys, view.grounds.initiatives, view.grounds.destinations)
         found.enrolments, found.counted = list(queries.enrolments_behind(user, ids)), len(ids)
+    elif table.figure.base != "enrolments":
+        found.why_not = _("A middle value or a consultation is not followed back to single records.")
     elif row.source == "reported":
         found.why_not = _(
             "The party that keeps the records has reported this count. The records are not here."
@@ -161,11 +210,20 @@ def _per_authority(found: Provenance, view, table: Table, keys: dict) -> None:
     found.authorities = shown(finer, {})
 
 
-def difference_in_words(now: Table, before: Table) -> str:
+def against_the_year_before(view: queries.View, name: str, this: int, unit: str = "enrolments"):
+    """This year's share, and whether it can be told from last year's; "" when there is nothing to compare."""
+    both = view.table(name, Period(year(this - 1).first, year(this).last), by=["year"], unit=unit)
+    shares = {row.keys["year"]: row.share for row in both.rows if not row.hidden}
+    nothing = Share(None, None)
+    now, before = shares.get(this, nothing), shares.get(this - 1, nothing)
+    return now, difference_in_words(now, before, this - 1)
+
+
+def difference_in_words(now: Share, before: Share, before_year: int) -> str:
     """Whether this year's share can be told from last year's, or nothing when there is nothing to compare."""
-    if not (now.sum.share.is_known and before.sum.share.is_known):
+    if not (now.is_known and before.is_known):
         return ""
-    said = {"percent": f"{before.sum.share.percent}".replace(".", ","), "year": before.period.first.year}
-    if can_be_told_apart(now.sum.share, before.sum.share):
+    said = {"percent": f"{before.percent}".replace(".", ","), "year": before_year}
+    if can_be_told_apart(now, before):
         return _("Differs from %(year)s (%(percent)s %%) by more than chance.") % said
     return _("Cannot be told from %(year)s (%(percent)s %%): the difference may be chance.") % said

@@ -1,20 +1,24 @@
 """Which associations' figures a person may see, in which of the two ways, and what has been reported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
-from samsyn.accounts.permissions import Permission, assignments_where
+from samsyn.accounts.permissions import Permission, assignments_where, held_where
 from samsyn.enrolments.queries import enrolments_for
 from samsyn.initiatives.models import Coverage, Initiative
 from samsyn.organisations.models import Association
 
+from . import tables
 from .counting import Period
+from .grounds import Grounds
 from .models import ReportedCount
-from .tables import Table, table
+from .rows import Table
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class View:
     """How a person sees an association's figures: as a whole under disclosure control,
     or their own authorities'.
@@ -30,21 +34,66 @@ class View:
         return self.own_initiatives is not None
 
     def table(self, name: str, period: Period, **how) -> Table:
-        own = None if self.own_initiatives is None else sorted(self.own_initiatives)
-        return table(name, self.association, period, own_initiatives=own, **how)
+        return tables.table(name, self.association, period, grounds=self.grounds, **how)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """Read once for all tables of the same page."""
+        return Grounds(self.association, self.own_initiatives)
+
+
+def table(
+    name: str,
+    *,
+    association: Association,
+    since: date,
+    until: date,
+    by=(),
+    unit: str = "enrolments",
+    initiative: int | None = None,
+    grounds: Grounds | None = None,
+    as_of=None,
+) -> Table:
+    """The association's figure, under disclosure control: what reports and exports ask for.
+
+    Raises KeyError for an unknown name and ValidationError for a table that is not given. ``initiative``:
+    only that one's rows, and its sum. ``grounds``: ``Grounds(association)``, when several tables are
+    asked for.
+    """
+    period = Period(since, until)
+    if initiative is None:
+        return tables.table(
+            name, association, period, by=by, unit=unit, as_of=as_of, grounds=grounds or Grounds(association)
+        )
+    grounds = grounds or Grounds(association)
+    wanted = ["initiative", *(one for one in by if one != "initiative")]
+    found = tables.table(name, association, period, by=wanted, unit=unit, as_of=as_of, grounds=grounds)
+    sums = found if len(found.by) == 1 else tables.table(
+        name, association, period, by=["initiative"], unit=unit, grounds=grounds
+    )  # fmt: skip
+    return _of_one(found, sums, initiative)
+
+
+def _of_one(found: Table, sums: Table, initiative: int) -> Table:
+    whole = next((row for row in sums.rows if row.keys.get("initiative") == initiative), None)
+    found.rows = [row for row in found.rows if row.keys.pop("initiative") == initiative and row.keys]
+    for row in found.rows:
+        row.labels.pop("initiative")
+    found.by = tuple(name for name in found.by if name != "initiative")
+    if whole is None:
+        found.sum = replace(found.sum, values=dict.fromkeys(found.sum.values), is_missing=True)
+    else:
+        found.sum = replace(whole, keys={}, labels={})
+    return found
 
 
 def views_for(user) -> list[View]:
     """One view per association, by name. An association's own people see the whole of it."""
-    sides = list(
-        assignments_where(user, Permission.SEE_FIGURES).values(
-            "association_id", "controller_id", "initiatives"
-        )
-    )
-    whole = {one["association_id"] for one in sides if one["association_id"]}
-    inside = [one for one in sides if one["controller_id"]]
+    sides = held_where(user, Permission.SEE_FIGURES)
+    whole = {one.association_id for one in sides if one.association_id}
+    inside = [one for one in sides if one.controller_id]
     associations = Association.objects.filter(
-        Q(pk__in=whole) | Q(parties__controller__in=[one["controller_id"] for one in inside])
+        Q(pk__in=whole) | Q(parties__controller__in=[one.controller_id for one in inside])
     ).distinct()
     own = _own_initiatives(inside) if inside else {}
     found = []
@@ -61,9 +110,9 @@ def _own_initiatives(inside) -> dict[int, set[int]]:
     authorities keep records for; by association.
     """
     found: dict[int, set[int]] = {}
-    controllers = [one["controller_id"] for one in inside]
-    named = {number for one in inside for number in one["initiatives"]}
-    unlimited = [one["controller_id"] for one in inside if not one["initiatives"]]
+    controllers = [one.controller_id for one in inside]
+    named = {number for one in inside for number in one.initiatives}
+    unlimited = [one.controller_id for one in inside if not one.initiatives]
     covered = Coverage.objects.filter(controller__in=unlimited).values("initiative")
     initiatives = Initiative.objects.filter(
         Q(pk__in=covered) | Q(pk__in=named, coverage__controller__in=controllers)

@@ -8,10 +8,13 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from .control import NOT_STATED
-from .definitions import DIMENSIONS, SOURCES, UNITS
-from .tables import Row, Table
+from .definitions import PARTY, SOURCES, UNITS
+from .dimensions import ALL, label_of
+from .rows import Row, Table
 
 HIDDEN = "•"
+# Given as the codes of imports; everything else by name.
+CODED = {name for name, one in ALL.items() if one.choices} | {"party"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -52,14 +55,14 @@ def _key(row: Row, name: str) -> Any:
     value = row.keys[name]
     if value in (None, NOT_STATED):
         return None
-    return value if name in ("sex", "year") else row.labels[name]
+    return value if name == "year" or name in CODED else row.labels[name]
 
 
 # ── Tables of cells: heads and lines, for text, CSV and spreadsheet ───────────────────────────────────────
 
 
 def heads(table: Table) -> list[str]:
-    found = [str(DIMENSIONS.get(name, name)) for name in table.by]
+    found = [str(PARTY.get(name) or label_of(name)) for name in table.by]
     found += [str(measure.label) for measure in table.figure.measures]
     if table.figure.is_share:
         found += [_("Per cent"), _("Interval from"), _("to")]

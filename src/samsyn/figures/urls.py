@@ -15,5 +15,8 @@ urlpatterns = [
     path("<slug:slug>/participants/", views.participants, name="participants"),
     path("<slug:slug>/work-or-studies/", views.work_or_studies, name="work_or_studies"),
     path("<slug:slug>/years/", views.year_series, name="years"),
+    path("<slug:slug>/<slug:name>/", views.figure, name="figure"),
     path("<slug:slug>/<slug:name>/excel/", views.spreadsheet, name="spreadsheet"),
+    path("<slug:slug>/<slug:name>/csv/", views.csv_file, name="csv"),
+    path("<slug:slug>/<slug:name>/json/", views.json_file, name="json"),
 ]

@@ -1,5 +1,7 @@
 """The figure pages: each figure as a table with its sources, and the counts that others report."""
 
+import json
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,10 +19,9 @@ from samsyn.initiatives.models import Initiative
 
 from . import actions, chart, counts_file, pages, queries, shapes
 from .counting import Period, year
-from .definitions import FIGURES, UNITS
+from .definitions import FIGURES, UNITS, Figure
 from .forms import CountForm, FigureForm, ImportCountsForm
 from .reported import contradictions
-from .tables import years_in_use
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,9 +29,7 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def figure_list(request):
     require(request.user, Permission.SEE_FIGURES)
     words = request.GET.get("q", "").strip().casefold()[:80]
-    figures = [
-        one for one in FIGURES.values() if words in f"{one.label} {one.text} {one.population}".casefold()
-    ]
+    figures = [one for one in FIGURES.values() if words in _said_of(one)]
     return render(
         request,
         "figures/index.html",
@@ -38,17 +37,24 @@ def figure_list(request):
     )
 
 
+def _said_of(figure: Figure) -> str:
+    names = [figure.name, figure.english, figure.label, figure.text, figure.population]
+    return " ".join(str(one) for one in [*names, *(m.label for m in figure.measures)]).casefold()
+
+
 def participants(request, slug):
-    return _figure(request, slug, "participants", by=("initiative",))
+    return figure(request, slug, "participants")
 
 
 def work_or_studies(request, slug):
-    return _figure(request, slug, "work_or_studies", by=())
+    return figure(request, slug, "work_or_studies")
 
 
-def _figure(request, slug, name, *, by):
+def figure(request, slug, name):
+    if name not in FIGURES:
+        raise Http404
     view = _view(request, slug)
-    form = _form(request, view, by)
+    form = _form(request, view, FIGURES[name])
     context = {
         "view": view,
         "form": form,
@@ -70,15 +76,16 @@ def _figure(request, slug, name, *, by):
         shown = [enrolment.controller_id for enrolment in card.enrolments]
         looked_through_each(Act.LIST, f"figures.{name}", shown, by=request.user, asked=())
     context |= {"shown": pages.shown(table, query, chosen), "card": card, "table": table, "difference": ""}
-    if name == "work_or_studies" and form.period.is_whole_year:
-        before = view.table(name, year(form.period.first.year - 1), unit=form.chosen_unit)
-        context["difference"] = pages.difference_in_words(table, before)
+    if table.figure.is_share and form.period.is_whole_year:
+        _now, context["difference"] = pages.against_the_year_before(
+            view, name, form.period.first.year, form.chosen_unit
+        )
     return render(request, "figures/figure.html", context)
 
 
 def year_series(request, slug):
     view = _view(request, slug)
-    years = years_in_use(view.association, today().year)
+    years = view.grounds.years(today().year)
     period = Period(year(years[0]).first, year(years[-1]).last)
     unit = request.GET.get("unit") if request.GET.get("unit") in UNITS else "enrolments"
     table = view.table("participants", period, by=["year"], unit=unit, as_of=timezone.now())
@@ -95,10 +102,26 @@ def year_series(request, slug):
 
 
 def spreadsheet(request, slug, name):
+    return _file(request, slug, name, "xlsx", SPREADSHEET, shapes.as_spreadsheet)
+
+
+def csv_file(request, slug, name):
+    return _file(request, slug, name, "csv", "text/csv; charset=utf-8", shapes.as_csv)
+
+
+def json_file(request, slug, name):
+    return _file(request, slug, name, "json", "application/json", _json)
+
+
+def _json(table):
+    return json.dumps(shapes.as_json(table), ensure_ascii=False, indent=1)
+
+
+def _file(request, slug, name, ending, kind, shape):
     view = _view(request, slug)
     if name not in FIGURES:
         raise Http404
-    form = _form(request, view, ())
+    form = _form(request, view, FIGURES[name])
     try:
         table = view.table(
             name, form.period, by=form.chosen_by, unit=form.chosen_unit, as_of=timezone.localtime()
@@ -106,8 +129,8 @@ def spreadsheet(request, slug, name):
     except ValidationError as rule:
         raise Http404(" ".join(rule.messages)) from rule
     looked_through(Act.EXPORT, f"figures.{name}", None, 0, by=request.user)
-    response = HttpResponse(shapes.as_spreadsheet(table), content_type=SPREADSHEET)
-    filename = f"{name}-{slug}-{form.period.first}-{form.period.last}.xlsx"
+    response = HttpResponse(shape(table), content_type=kind)
+    filename = f"{name}-{slug}-{form.period.first}-{form.period.last}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
@@ -119,10 +142,10 @@ def _view(request, slug):
     return view
 
 
-def _form(request, view, by):
-    return FigureForm(
-        request.GET.copy(), years=years_in_use(view.association, today().year), this_year=today().year, by=by
-    )
+def _form(request, view, figure_):
+    day = today()
+    years = view.grounds.years(day.year)
+    return FigureForm(request.GET.copy(), figure=figure_, years=years, this_year=day.year)
 
 
 def _query(form) -> dict:

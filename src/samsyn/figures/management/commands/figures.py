@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from samsyn.figures import shapes
 from samsyn.figures.counting import Period
-from samsyn.figures.definitions import DIMENSIONS, FIGURES, UNITS
+from samsyn.figures.definitions import DIMENSIONS, FIGURES
 from samsyn.figures.tables import table
 from samsyn.organisations.models import Association
+
+SAID = {"enrolments": "records or reported", "durations": "records", "consultations": "records"}
 
 
 class Command(BaseCommand):
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="first", type=_day, metavar="DATE")
         parser.add_argument("--to", dest="last", type=_day, metavar="DATE")
         parser.add_argument("--by", action="append", nargs="+", default=[], metavar="DIMENSION")
-        parser.add_argument("--unit", choices=list(UNITS), default="enrolments")
+        parser.add_argument("--unit", choices=["enrolments", "persons"], default="enrolments")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
     def handle(self, *, names, **options):
@@ -79,15 +81,18 @@ class Command(BaseCommand):
     def _list(self, how):
         if how == "json":
             found = [
-                {"name": f.name, "label": str(f.label), "definition": str(f.text),
+                {"name": f.name, "label": str(f.label), "english": f.english, "definition": str(f.text),
                  "population": str(f.population),
-                 "measures": {m.name: str(m.text) for m in f.measures}, "version": f.version}
+                 "measures": {m.name: str(m.text) for m in f.measures}, "version": f.version,
+                 "units": list(f.units), "by": [*f.dimensions], "source": SAID[f.base]}
                 for f in FIGURES.values()
             ]  # fmt: skip
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
             return
         for figure in FIGURES.values():
-            self.stdout.write(f"{figure.name}: {figure.label}\n  {figure.text} {figure.population}")
+            self.stdout.write(
+                f"{figure.name}: {figure.label} ({figure.english})\n  {figure.text} {figure.population}"
+            )
             for measure in figure.measures:
                 self.stdout.write(f"  {measure.name} ({measure.label}): {measure.text}")
 

@@ -1,0 +1,69 @@
+"""Exchanges: changes to the counts that leave everything shown as it is, so that the hidden cannot be known.
+
+A *cell* is a count of a group of a family of dimensions, written as a tuple with one place per dimension;
+ALL where the group is not told apart by it. An exchange moves one enrolment from the first to the second
+value of each dimension that it *spans*, with signs so that every sum over a spanned dimension stays as
+it is. What
+it changes are the cells of those levels that tell all spanned dimensions apart, and nothing else. When all
+of these are hidden there is a second register, with the exchange made, that gives the same tables.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+ALL = "*"  # the group is not told apart by this dimension
+NOT = "!"  # not having this value of a dimension of several: nobody is shown that count
+Key = tuple[Any, ...]
+Corner = tuple[Key, int]
+
+
+class Linked(tuple):
+    """A municipality or track that goes with the initiative: the first with its first value, the second with
+    its second, where no single one belongs to both.
+    """
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """``places``: one per dimension: (value,) where it stays, (first, second) where it is spanned.
+
+    ``ways``: +1 when the first may grow and the second shrink without any count below zero, −1 the other way.
+    ``root``: what it began as in the coarsest family that has it. ``is_roomy``: no count would be below zero;
+    otherwise it keeps the sums only.
+    """
+
+    dimensions: tuple[str, ...]
+    places: tuple[tuple[Any, ...], ...]
+    ways: frozenset[int] = frozenset({1, -1})
+    root: Any = field(default=None, compare=False)
+    is_roomy: bool = field(default=True, compare=False)
+
+
+def corners(places: Sequence[Sequence[Any]], leader: int = -1) -> Iterator[Corner]:
+    """Every combination of the values, with its sign. ``leader``: the place that those linked go with."""
+    choices = [[0] if isinstance(values, Linked) else range(len(values)) for values in places]
+    for chosen in product(*choices):
+        sign = -1 if sum(chosen) % 2 else 1
+        yield tuple(
+            values[chosen[leader] if isinstance(values, Linked) else n]
+            for values, n in zip(places, chosen, strict=True)
+        ), sign  # fmt: skip
+
+
+def changed(places: Sequence[Sequence[Any]], levels: Sequence[tuple[bool, ...]], leader: int) -> list[Corner]:
+    """The cells that an exchange changes, with signs; ``levels`` says which dimensions each tells apart."""
+    atoms = list(corners(places, leader))
+    found: list[Corner] = []
+    spanned = [n for n, values in enumerate(places) if len(values) == 2 and not isinstance(values, Linked)]
+    linked = any(isinstance(values, Linked) for values in places)
+    for level in levels:
+        if not linked and not all(level[n] for n in spanned):
+            continue
+        sums: dict[Key, int] = {}
+        for atom, sign in atoms:
+            key = tuple(value if told else ALL for value, told in zip(atom, level, strict=True))
+            sums[key] = sums.get(key, 0) + sign
+        found += [(key, sign) for key, sign in sums.items() if sign]
+    return found

@@ -1,0 +1,119 @@
+"""What an association's tables stand on beside the records: initiatives, budgets, reported counts, names."""
+
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samsyn.initiatives.models import Capacity, Coverage, Initiative, Track
+from samsyn.organisations.models import Association, Controller
+
+from .control import NOT_STATED
+from .counting import Period
+from .dimensions import dimension
+from .models import ReportedCount
+
+READ = ("name", "slug", "kind", "source", "starts_on", "ends_on", "destinations", "association_id")
+
+
+class Grounds:
+    """Each part is read once, when it is asked for, and serves every table of the same page.
+
+    ``own_initiatives``: only these, for somebody working inside an authority, to whom nothing is reported.
+    """
+
+    def __init__(self, association: Association, own_initiatives=None):
+        self.association = association
+        self.own = None if own_initiatives is None else set(own_initiatives)
+
+    @cached_property
+    def initiatives(self) -> dict[int, Initiative]:
+        found = Initiative.objects.filter(association=self.association).order_by("name").only(*READ)
+        return {one.pk: one for one in found if self.own is None or one.pk in self.own}
+
+    @cached_property
+    def reported(self) -> dict[int | None, list[ReportedCount]]:
+        found: dict[int | None, list[ReportedCount]] = {}
+        if self.own is None:
+            for one in ReportedCount.objects.filter(association=self.association).order_by("pk"):
+                found.setdefault(one.initiative_id, []).append(one)
+        return found
+
+    def reported_within(self, initiative: int | None, period: Period) -> list[ReportedCount]:
+        return [
+            one for one in self.reported.get(initiative, ())
+            if one.first_day >= period.first and one.last_day <= period.last
+        ]  # fmt: skip
+
+    @cached_property
+    def capacities(self) -> dict[tuple[int, int], int]:
+        found = Capacity.objects.filter(initiative__association=self.association)
+        rows = found.order_by("year").values_list("initiative", "year", "budgeted")
+        return {(number, year): budgeted for number, year, budgeted in rows}
+
+    @cached_property
+    def destinations(self) -> dict[int, list[str]]:
+        return {one.pk: one.destinations for one in self.initiatives.values() if one.destinations}
+
+    @cached_property
+    def municipalities(self) -> dict[int, str]:
+        """Those that the initiatives cover. Any other is the association's by mistake, and told as such."""
+        return {place: name for _i, place, name in self._coverage}
+
+    @cached_property
+    def covered(self) -> list[tuple[int, int]]:
+        return [(initiative, place) for initiative, place, _name in self._coverage]
+
+    @cached_property
+    def _coverage(self) -> list[tuple[int, int, str]]:
+        found = Coverage.objects.filter(initiative__in=list(self.initiatives)).order_by("pk")
+        return list(found.values_list("initiative_id", "municipality_id", "municipality__name"))
+
+    @cached_property
+    def tracks(self) -> dict[int, Track]:
+        found = Track.objects.filter(initiative__in=list(self.initiatives)).order_by("pk")
+        return {one.pk: one for one in found}
+
+    @cached_property
+    def controllers(self) -> dict[int, str]:
+        found = Controller.objects.filter(coverage__initiative__in=list(self.initiatives)).distinct()
+        return {one.pk: one.short_name for one in found.order_by("pk")}
+
+    # ── Years ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def years(self, last: int) -> range:
+        """The years that a choice of year offers: from the first reported or budgeted to ``last``."""
+        first = [last, *(year for _number, year in self.capacities)]
+        first += [one.first_day.year for counts in self.reported.values() for one in counts]
+        return range(min(first), last + 1)
+
+    def ran_during(self, initiative: Initiative, period: Period) -> bool:
+        return initiative.kind == Initiative.Kind.INDIVIDUAL and (
+            (initiative.starts_on is None or initiative.starts_on <= period.last)
+            and (initiative.ends_on is None or initiative.ends_on >= period.first)
+        )
+
+    # ── Names ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def label(self, name: str, value: Any, *, beside: tuple[str, ...] = ()) -> str:
+        """A value of a dimension in words; ``beside``: the dimensions that stand in the same row."""
+        if value == NOT_STATED:
+            return _("Not stated (reported counts)")
+        if name == "initiative":
+            return self.initiatives[value].name
+        if name == "track":
+            return self._track(value, beside)
+        if name == "municipality":
+            return self.municipalities.get(value, str(value))
+        if name == "controller":
+            return self.controllers.get(value, str(value))
+        return str(value) if name == "year" else str(dict(dimension(name).choices).get(value, value))
+
+    def _track(self, value: int | None, beside) -> str:
+        if value is None:
+            return _("No track")
+        one = self.tracks[value]
+        alike = sum(other.name == one.name for other in self.tracks.values()) > 1
+        if alike and "initiative" not in beside:
+            return f"{self.initiatives[one.initiative_id].name}: {one.name}"
+        return one.name
