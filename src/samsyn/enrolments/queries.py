@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from samsyn.accounts.models import User
 from samsyn.accounts.permissions import (
     Permission,
-    assignments_where,
     controllers_where,
     held_where,
     roles_with,
@@ -255,7 +254,7 @@ def counts(user, on: date, *, own: bool) -> dict[str, int]:
 
 def initiatives_to_enrol_in(user) -> QuerySet[Initiative]:
     scope = Q(pk__in=[])
-    for assignment in assignments_where(user, Permission.ENROL):
+    for assignment in held_where(user, Permission.ENROL):
         held = Q(coverage__controller=assignment.controller_id)
         if assignment.initiatives:
             held &= Q(pk__in=assignment.initiatives)

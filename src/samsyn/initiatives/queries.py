@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samsyn.accounts.permissions import Permission, assignments_where, has
+from samsyn.accounts.permissions import Permission, has, held_where
 from samsyn.base.prepared import prepared
 from samsyn.base.tabs import Hit
 from samsyn.organisations.models import Area, Association, Municipality
@@ -92,7 +92,7 @@ def _covered(controllers) -> Exists:
 def changeable_initiatives_for(user):
     """An assignment may be narrowed to some initiatives; it then changes only those."""
     mine = Q(pk__in=[])
-    for assignment in assignments_where(user, Permission.CHANGE_INITIATIVES).exclude(association=None):
+    for assignment in held_where(user, Permission.CHANGE_INITIATIVES):
         here = Q(association=assignment.association_id)
         mine |= here & Q(pk__in=assignment.initiatives) if assignment.initiatives else here
     return Initiative.objects.filter(mine).select_related("association")
@@ -108,7 +108,7 @@ def associations_where_new(user):
     """Where the user may start an initiative: a narrowed assignment does not reach what is not there yet."""
     whole = [
         assignment.association_id
-        for assignment in assignments_where(user, Permission.CHANGE_INITIATIVES).exclude(association=None)
+        for assignment in held_where(user, Permission.CHANGE_INITIATIVES)
         if not assignment.initiatives
     ]
     return Association.objects.filter(pk__in=whole).order_by("name")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.models import Assignment, User
-from samsyn.accounts.permissions import Permission, assignments_where, has, roles_with
+from samsyn.accounts.permissions import Permission, associations_where, has, held_where, roles_with
 from samsyn.base.tabs import Hit
 from samsyn.organisations.models import Association
 
@@ -23,7 +23,7 @@ READABLE = (State.REVIEW, State.APPROVED, State.SIGNED, State.PUBLISHED)
 def writable_reports_for(user) -> QuerySet[Report]:
     """What the user may write, whatever its state: the association's own, or their initiatives'."""
     mine = Q(pk__in=[])
-    for one in assignments_where(user, Permission.WRITE_INITIATIVE_REPORTS):
+    for one in held_where(user, Permission.WRITE_INITIATIVE_REPORTS):
         here = Q(association=one.association_id)
         if one.initiatives:
             mine |= here & Q(initiative__in=one.initiatives)
@@ -36,7 +36,7 @@ def writable_reports_for(user) -> QuerySet[Report]:
 
 def reports_for(user) -> QuerySet[Report]:
     """What the user may read: what they write, and their association's own when it has left the desk."""
-    readable = {one.association_id for one in assignments_where(user, Permission.SEE_REPORTS)}
+    readable = associations_where(user, Permission.SEE_REPORTS)
     seen = Q(pk__in=writable_reports_for(user).values("pk"))
     seen |= Q(association__in=readable, parent=None, initiative=None, state__in=READABLE)
     return Report.objects.filter(seen).select_related("association", "initiative", "parent")
@@ -44,7 +44,7 @@ def reports_for(user) -> QuerySet[Report]:
 
 def associations_writing_for(user) -> QuerySet[Association]:
     """Where the user may start a report about something."""
-    allowed = assignments_where(user, Permission.WRITE_INITIATIVE_REPORTS).values("association")
+    allowed = associations_where(user, Permission.WRITE_INITIATIVE_REPORTS)
     return Association.objects.filter(pk__in=allowed).order_by("name")
 
 
