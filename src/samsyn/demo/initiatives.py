@@ -1,4 +1,4 @@
-"""What the demo's initiatives are: period, target group, who decides, goals; from the published plans."""
+"""What the demo's initiatives are: period, target group, who decides; from the published plans."""
 
 from datetime import date
 
@@ -50,23 +50,6 @@ SIKTA_PLAN_TEXT = (
     "slutdokumentation, som delas med deltagaren och den handläggare som aktualiserade.\n\n"
     "Riktmärket är högst ett år, med möjlig förlängning om den väntas leda vidare."
 )
-SIKTA_GOALS = [
-    (
-        "individual",
-        "100 % av deltagarna går efter insatsen vidare till något av planens sex mål",
-        "destination_reached",
-        100,
-    ),
-    (
-        "individual",
-        "Ökad tilltro till den egna förmågan och därmed till möjligheten att få ett jobb",
-        "",
-        None,
-    ),
-    ("individual", "Ökade möjligheter att börja, återgå till eller slutföra studier", "", None),
-    ("organisation", "Samverkan förbättras så att deltagarna kan ta de steg de behöver", "", None),
-]
-
 SIKTA_2020 = {
     "name": "SIKTA",
     "slug": "sikta",
@@ -114,20 +97,3 @@ KALMAR["Vägknuten"] |= {"youngest": 18}
 KALMAR["Pontibus"] |= {"places_at_once": 20}
 KALMAR["Kompass"] |= {"team_meets_every_days": 30}
 KALMAR["RESA"] |= {"team_meets_every_days": 30}
-
-KALMAR_GOALS = [
-    ("individual", "95 % av deltagarna upplever stöd och inflytande i sin process", "", 95),
-    ("individual", "85 % av deltagarna upplever sig mer redo för att arbeta eller studera", "", 85),
-    (
-        "individual",
-        "35 % av deltagarna är i arbete eller studier efter avslutad insats",
-        "work_or_studies",
-        35,
-    ),
-    (
-        "structural",
-        "90 % av de som samverkar upplever att det ger bättre förutsättningar för individer",
-        "",
-        90,
-    ),
-]

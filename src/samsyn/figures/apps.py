@@ -28,8 +28,9 @@ class FiguresConfig(AppConfig):
     name = "samsyn.figures"
 
     def ready(self):
-        from . import cards
+        from . import cards, measuring
 
+        measuring.offer_measures()
         register_view("gate_enrolments", GATE_ENROLMENTS)
         for role in ("director", "initiative_manager", "office", "coordinator"):
             last = role == "coordinator"  # whose day begins with referrals

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from samsyn.base.days import today
 from samsyn.base.tabs import Bucket
 
-from . import queries
+from . import goal_table, queries
 from .queries import Attention
 
 # What an initiative may lack, and where that is put right; in the order in which a start page says it.
@@ -24,7 +24,23 @@ def attention(record, user) -> dict | None:
     day = today()
     found = queries.attention_for(user, day)
     lines = [_line(lack, [one for one in found if queries.LACKS[lack](one)], day.year) for lack in WHERE]
-    return {"lines": [line for line in lines if line]} if found else None
+    told = [line for line in lines if line] + _goals(goal_table.lacking_for(user, day))
+    return {"lines": told} if told else None
+
+
+def _goals(found: list[goal_table.Lacking]) -> list[dict]:
+    """Goals that lack a target or an outcome: a line per year and association."""
+    lines: dict[tuple[str, int, int], list] = {}
+    for one in found:
+        lines.setdefault((one.what, one.year, one.goal.association_id), []).append(one.goal)
+    return [
+        {
+            "text": _GOALS[what](len(goals)) % {"n": len(goals), "year": year},
+            "url": reverse("initiatives:association_goals", args=[association]) + f"?year={year}",
+            "is_urgent": False,
+        }
+        for (what, year, association), goals in lines.items()
+    ]
 
 
 def _line(lack: str, found: list[Attention], year: int) -> dict | None:
@@ -43,6 +59,14 @@ _ONE = {
     "plan": _("%(name)s has no plan decided for %(year)s"),
     "capacity": _("%(name)s has no budgeted participants for %(year)s"),
     "meetings": _("%(name)s has no coming team meetings"),
+}
+_GOALS = {
+    "target": lambda n: ngettext(
+        "%(n)s goal has no target for %(year)s", "%(n)s goals have no target for %(year)s", n
+    ),
+    "outcome": lambda n: ngettext(
+        "%(n)s goal has no outcome for %(year)s", "%(n)s goals have no outcome for %(year)s", n
+    ),
 }
 _SEVERAL = {
     "ends": _("%(n)s initiatives end within six months"),

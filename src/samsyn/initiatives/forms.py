@@ -25,6 +25,7 @@ from .models import (
     TeamMeeting,
     Track,
 )
+from .verdicts import Verdict
 
 SHORT = {"data-width": "short"}
 MEDIUM = {"data-width": "medium"}
@@ -198,8 +199,11 @@ class PlanDecisionForm(SaveForm):
     decided_on = day_of(PlanVersion, "decided_on", required=True)
 
 
+# ── Goals ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def _figures():
-    return [("", _("No figure: judged once a year")), *measures.offered()]
+    return [("", _("No figure: the outcome is entered")), *measures.offered()]
 
 
 class GoalForm(SaveForm):
@@ -210,12 +214,56 @@ class GoalForm(SaveForm):
         choices=_figures,
         required=False,
         widget=forms.Select(attrs=MEDIUM),
+        help_text=gettext_lazy("A figure brings its own unit."),
     )
+    unit = choice_of(Goal, "unit")
+    measured_by = the(Goal, "measured_by")
+
+
+def a_number(model, name):
+    return the(model, name, widget=forms.NumberInput(attrs=SHORT | {"step": "0.1"}))
 
 
 class TargetForm(SaveForm):
-    year = number_of(Target, "year")
-    percent = the(Target, "percent", widget=forms.NumberInput(attrs=SHORT))
+    direction = choice_of(Target, "direction")
+    value = a_number(Target, "value")
+    rule = the(Target, "rule", widget=forms.RadioSelect)
+    main_from = number_of(Target, "main_from")
+    some_from = number_of(Target, "some_from")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["value"].help_text = _("Empty when a person judges and nothing is counted.")
+        self.fields["main_from"].help_text = _(
+            "Where less is better: 90 means at most 10 % above the target. Both 100: reached or not."
+        )
+
+
+class OutcomeForm(SaveForm):
+    outcome = a_number(Target, "outcome")
+    outcome_text = the(Target, "outcome_text")
+    measured_on = day_of(Target, "measured_on")
+    source = the(Target, "source")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        assert self.record is not None
+        self.fields["outcome"].label = _("Outcome (%(unit)s)") % {"unit": self.record.goal.get_unit_display()}
+        if measures.measure_of(self.record.goal.figure):
+            self.fields["outcome"].help_text = _(
+                "Shown only where the figure “%(figure)s” has no value for the year."
+            ) % {"figure": self.record.goal.figure_label}
+
+
+class JudgeForm(SaveForm):
+    judged = the(Target, "judged", widget=forms.RadioSelect)
+    reason = text_of(Target, "reason")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["judged"])
+        field.choices = [("", _("No verdict by a person")), *Verdict.choices]
+        self.fields["reason"].help_text = _("Printed beside the verdict. Where the rule gives one, both are.")
 
 
 # ── Staff ──────────────────────────────────────────────────────────────────────────────────────────────────

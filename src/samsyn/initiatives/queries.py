@@ -264,6 +264,13 @@ def goals_of(initiative: Initiative):
     return initiative.goals.prefetch_related("targets")
 
 
+def goals_for(user):
+    """Goals of the user's own associations and their initiatives."""
+    return Goal.objects.filter(association__in=associations_for(user)).select_related(
+        "association", "initiative"
+    )
+
+
 def changeable_goals_for(user):
     """Goals of initiatives the user may change, and of associations as a whole."""
     return Goal.objects.filter(

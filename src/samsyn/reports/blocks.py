@@ -11,6 +11,7 @@ from samsyn.figures.definitions import DIMENSIONS, FIGURES, SOURCES, UNITS
 from samsyn.figures.shapes import hidden_note
 from samsyn.figures.tables import Table as Counted
 from samsyn.figures.tables import years_in_use
+from samsyn.initiatives import goal_words
 from samsyn.initiatives import queries as initiatives
 from samsyn.initiatives.models import Initiative
 
@@ -336,13 +337,13 @@ def goals_of(block, context) -> list[Node]:
     said = block.data.get("said", {})
     rows: list[list[Cell]] = []
     for goal in goals:
-        target = next((one.percent for one in goal.targets.all() if one.year == report.year), None)
+        target = next((one for one in goal.targets.all() if one.year == report.year), None)
         typed = said.get(str(goal.pk), {})
         rows.append(
             [
                 goal.get_level_display(),
                 goal.text,
-                "" if target is None else f"{target:g} %".replace(".", ","),
+                goal_words.target(target) if target else "",
                 _outcome(goal, context) or typed.get("outcome", ""),
                 typed.get("verdict", ""),
             ]

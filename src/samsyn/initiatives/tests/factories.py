@@ -80,7 +80,7 @@ class TargetFactory(DjangoModelFactory):
 
     goal = factory.SubFactory(GoalFactory)
     year = 2026
-    percent = 40
+    value = 40
 
 
 class StaffingFactory(DjangoModelFactory):

@@ -13,6 +13,7 @@ from .factories import (
     GoalFactory,
     InitiativeFactory,
     PlanVersionFactory,
+    TargetFactory,
     TeamMeetingFactory,
     TrackFactory,
 )
@@ -50,8 +51,13 @@ ACCESS = {
     "plan_edit":            CHANGE,
     "plan_decide":          CHANGE,
     "goal_add":             CHANGE,
+    "goal":                 SEE,
+    "goals_file":           SEE,
+    "association_goals_file": SEE,
     "goal_edit":            CHANGE,
     "target_set":           CHANGE,
+    "outcome_note":         CHANGE,
+    "goal_judge":           CHANGE,
     "association_goal_add": START,
     "staffing_edit":        CHANGE,
     "staffing_copy":        CHANGE,
@@ -89,6 +95,7 @@ def test_access(client):
     plan, meeting = PlanVersionFactory(initiative=initiative), TeamMeetingFactory(initiative=initiative)
     goal, capacity = GoalFactory(initiative=initiative), CapacityFactory(initiative=initiative)
     track = TrackFactory(initiative=initiative)
+    TargetFactory(goal=goal, year=2026)
     of = {
         "list": [],
         "new": [],
@@ -100,7 +107,12 @@ def test_access(client):
         "track_edit": [track.pk],
         "capacity_edit": [capacity.pk],
         "goal_edit": [goal.pk],
-        "target_set": [goal.pk],
+        "goal": [goal.pk, 2026],
+        "target_set": [goal.pk, 2026],
+        "outcome_note": [goal.pk, 2026],
+        "goal_judge": [goal.pk, 2026],
+        "goals_file": [initiative.pk, "csv"],
+        "association_goals_file": [association.pk, "xlsx"],
         "association_goals": [association.pk],
         "association_goal_add": [association.pk],
         "staffing_edit": [initiative.pk, 2026],

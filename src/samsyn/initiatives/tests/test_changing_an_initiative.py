@@ -110,16 +110,16 @@ def test_goals_of_another_initiative_are_out_of_reach_of_a_narrowed_manager(init
     )
     assert list(queries.changeable_goals_for(by)) == [mine]
     with pytest.raises(PermissionDenied):
-        actions.set_target(goal=other, year=2026, percent=40, by=by)
+        actions.set_target(goal=other, year=2026, value=40, by=by)
 
 
 def test_a_target_set_again_is_changed(initiative):
     by, goal = director(initiative.association), GoalFactory(initiative=initiative)
-    actions.set_target(goal=goal, year=2026, percent=40, by=by)
-    actions.set_target(goal=goal, year=2026, percent=45, by=by)
-    assert [target.percent for target in goal.targets.all()] == [45]
+    actions.set_target(goal=goal, year=2026, value=40, by=by)
+    actions.set_target(goal=goal, year=2026, value=45, by=by)
+    assert [target.value for target in goal.targets.all()] == [45]
     with pytest.raises(ValidationError):
-        actions.set_target(goal=goal, year=2026, percent=101, by=by)
+        actions.set_target(goal=goal, year=2026, value=101, by=by)
 
 
 # ── Coverage ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,18 @@
 """The pages of an initiative, a file per tab."""
 
-from .goals import association_goal_add, association_goals, goal_add, goal_edit, goal_list, target_set
+from .goals import (
+    association_goal_add,
+    association_goals,
+    association_goals_file,
+    goal_add,
+    goal_detail,
+    goal_edit,
+    goal_judge,
+    goal_list,
+    goals_file,
+    outcome_note,
+    target_set,
+)
 from .initiative import (
     capacity_add,
     capacity_edit,
@@ -22,14 +34,18 @@ from .staffing import staffing, staffing_copy, staffing_edit, staffing_planner
 __all__ = [
     "association_goal_add",
     "association_goals",
+    "association_goals_file",
     "capacity_add",
     "capacity_edit",
     "coverage_add",
     "coverage_edit",
     "coverage_remove",
     "goal_add",
+    "goal_detail",
     "goal_edit",
+    "goal_judge",
     "goal_list",
+    "goals_file",
     "initiative_detail",
     "initiative_edit",
     "initiative_history",
@@ -40,6 +56,7 @@ __all__ = [
     "meeting_edit",
     "meeting_list",
     "meeting_series",
+    "outcome_note",
     "plan_add",
     "plan_decide",
     "plan_detail",

@@ -131,7 +131,7 @@ def test_verdicts_on_goals_and_results_from_before_the_register(client, world):
     from samsyn.initiatives.tests.factories import GoalFactory, TargetFactory
 
     goal = GoalFactory(initiative=None, association=world.association)
-    TargetFactory(goal=goal, year=2025, percent=35)
+    TargetFactory(goal=goal, year=2025, value=35)
     report = world.start()
     block = world.block(report, "goals")
     client.force_login(world.director)

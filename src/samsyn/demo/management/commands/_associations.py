@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from samsyn.demo import goals, kalmar, places
 from samsyn.demo import initiatives as plans
-from samsyn.demo import kalmar, places
 from samsyn.figures.models import ReportedCount
 from samsyn.initiatives import actions as initiatives
 from samsyn.initiatives.holidays import next_working_day
@@ -63,7 +63,7 @@ def set_up_sormland(today: date, by) -> None:
         initiatives.decide_plan(plan=plan, decided_by="Central styrgrupp", decided_on=decided_on, by=by)
     for year in range(2024, max(2025, today.year) + 1):
         initiatives.set_capacity(initiative=sikta, year=year, budgeted=135, by=by)
-    _goals(association, sikta, plans.SIKTA_GOALS, range(2024, max(2025, today.year) + 1), by)
+    _goals(association, sikta, goals.SIKTA, range(2024, max(2025, today.year) + 1), by)
     for year in sorted({2025, today.year}):
         _staffing(sikta, year, by)
     for name, area in areas.items():
@@ -73,6 +73,7 @@ def set_up_sormland(today: date, by) -> None:
         initiatives.add_track(initiative=older, name=track, places=many, is_open=False, by=by)
     for year in (2020, 2021, 2022):
         initiatives.set_capacity(initiative=older, year=year, budgeted=130, by=by)
+    _goals(association, older, goals.SIKTA_2020, (2020, 2021, 2022), by)
 
 
 def set_up_kalmar(by) -> None:
@@ -82,11 +83,12 @@ def set_up_kalmar(by) -> None:
         facts = plans.KALMAR[line["initiative"]]
         initiative = _initiative(association, facts, line["municipalities"], by)
         initiatives.set_capacity(initiative=initiative, year=2022, budgeted=line["budgeted"], by=by)
+        _goals(association, initiative, goals.KALMAR_INITIATIVES.get(line["initiative"], []), [2022], by)
     initiatives.create_initiative(
         association=association, name="Hemligheten", kind="structural", by=by,
         purpose="Länsmuseets workshops om ungas psykiska hälsa.", length_benchmark_months=None,
     )  # fmt: skip
-    _goals(association, None, plans.KALMAR_GOALS, [2022], by)
+    _goals(association, None, goals.KALMAR, [2022], by)
     ReportedCount.objects.bulk_create(
         ReportedCount(
             association=association, first_day=date(line["year"], 1, 1), last_day=date(line["year"], 12, 31),
@@ -110,13 +112,15 @@ def _initiative(association, facts, names, by) -> Initiative:
     return initiative
 
 
-def _goals(association, initiative, goals, years, by):
-    for level, text, figure, percent in goals:
-        goal = initiatives.add_goal(
-            association=association, initiative=initiative, level=level, text=text, figure=figure, by=by
-        )
-        for year in years if percent else ():
-            initiatives.set_target(goal=goal, year=year, percent=Decimal(percent), by=by)
+def _goals(association, initiative, stated, years, by):
+    for one in stated:
+        goal = initiatives.add_goal(association=association, initiative=initiative, by=by, **one.facts)
+        for year in years:
+            target = initiatives.set_target(goal=goal, year=year, by=by, **one.target)
+            if one.outcome:
+                initiatives.note_outcome(target=target, by=by, **one.outcome)
+            if one.verdict:
+                initiatives.judge(target=target, by=by, **one.verdict)
 
 
 def _staffing(initiative, year, by):

@@ -16,19 +16,17 @@ from samsyn.organisations.actions import municipal_authority
 from samsyn.organisations.models import Area, Association, Controller, Municipality
 from samsyn.organisations.territory import area_of
 
-from .holidays import is_working_day, next_working_day
-from .models import (
+from ..holidays import is_working_day, next_working_day
+from ..models import (
     Capacity,
     Coverage,
-    Goal,
     Initiative,
     PlanVersion,
     Staffing,
-    Target,
     TeamMeeting,
     Track,
 )
-from .posts import Cell, staffing_cells, staffing_years
+from ..posts import Cell, staffing_cells, staffing_years
 
 # Asked for as the initiative where none is meant: an assignment narrowed to some initiatives does not reach
 # it.
@@ -185,50 +183,6 @@ def _refuse_decided(plan):
     # Asked of the database again: somebody may have decided it since it was read.
     if PlanVersion.objects.select_for_update().get(pk=plan.pk).is_decided:
         raise ValidationError(_("A decided plan is not changed. Write the next version instead."))
-
-
-# ── Goals ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@transaction.atomic
-def add_goal(
-    *,
-    association: Association,
-    level: str,
-    text: str,
-    by,
-    figure: str = "",
-    initiative: Initiative | None = None,
-) -> Goal:
-    """A goal of one initiative, or without it of the association as a whole."""
-    concerned = initiative or NONE_OF_THEM
-    require(by, Permission.CHANGE_INITIATIVES, association=association, initiative=concerned)
-    goal = Goal(association=association, initiative=initiative, level=level, text=text, figure=figure)
-    record("goal.added", _saved(goal), by=by)
-    return goal
-
-
-@transaction.atomic
-def change_goal(*, goal: Goal, level: str, text: str, figure: str, by) -> Goal:
-    _require_goal(by, goal)
-    _set(goal, level=level, text=text, figure=figure)
-    record("goal.changed", goal, by=by)
-    return goal
-
-
-@transaction.atomic
-def set_target(*, goal: Goal, year: int, percent, by) -> Target:
-    """What the goal should come to in a year; a year that is set already is changed."""
-    _require_goal(by, goal)
-    known = Target.objects.filter(goal=goal, year=year).first()
-    target = _set(known or Target(goal=goal, year=year), percent=percent)
-    record("target.set", target, by=by)
-    return target
-
-
-def _require_goal(by, goal):
-    concerned = goal.initiative_id or NONE_OF_THEM
-    require(by, Permission.CHANGE_INITIATIVES, association=goal.association_id, initiative=concerned)
 
 
 # ── Staffing ───────────────────────────────────────────────────────────────────────────────────────────────

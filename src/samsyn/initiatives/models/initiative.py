@@ -12,8 +12,6 @@ from samsyn.audit.history import tracked
 from samsyn.base.models import Versioned
 from samsyn.organisations.models import Area, Association, Controller, Municipality
 
-from . import measures
-
 A_YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
 
 
@@ -243,72 +241,6 @@ class PlanVersion(Versioned):
 
     def __str__(self):
         return f"{self.initiative} {self.number}"
-
-
-@tracked()
-class Goal(Versioned):
-    """Something an initiative, or the association as a whole, wants to reach;
-    ``figure`` measures it when there is one.
-    """
-
-    class Level(models.TextChoices):
-        INDIVIDUAL = "individual", _("Individual")
-        STRUCTURAL = "structural", _("Structural")
-        ORGANISATION = "organisation", _("Organisation")
-        ECONOMY = "economy", _("Economy")
-
-    association = models.ForeignKey(
-        Association, models.CASCADE, related_name="goals", verbose_name=_("association")
-    )
-    initiative = models.ForeignKey(
-        Initiative, models.CASCADE, null=True, blank=True, related_name="goals", verbose_name=_("initiative")
-    )
-    level = models.CharField(_("level"), max_length=20, choices=Level)
-    text = models.CharField(_("goal"), max_length=300)
-    figure = models.CharField(_("measured by the figure"), max_length=40, blank=True)
-
-    class Personal:
-        fields: set[str] = set()
-
-    class Meta:
-        ordering = ["level", "pk"]
-
-    @property
-    def figure_label(self) -> str:
-        return str(measures.label_of(self.figure))
-
-    def __str__(self):
-        return self.text
-
-
-@tracked()
-class Target(Versioned):
-    """What a goal should come to in a year, in per cent."""
-
-    goal = models.ForeignKey(Goal, models.CASCADE, related_name="targets", verbose_name=_("goal"))
-    year = models.PositiveSmallIntegerField(_("year"), validators=A_YEAR)
-    percent = models.DecimalField(_("target, per cent"), max_digits=5, decimal_places=1)
-
-    class Personal:
-        fields: set[str] = set()
-
-    class Meta:
-        ordering = ["-year"]
-        constraints = [
-            models.UniqueConstraint(
-                name="target_once",
-                fields=["goal", "year"],
-                violation_error_message=_("There is already a target for that year."),
-            ),
-            models.CheckConstraint(
-                name="target_percent",
-                condition=Q(percent__gte=0, percent__lte=100),
-                violation_error_message=_("A target is from 0 to 100 per cent."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.goal} {self.year}"
 
 
 @tracked()
