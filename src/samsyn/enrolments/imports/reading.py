@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
+
+from samsyn.base.spreadsheets import NoSpreadsheet, rows_in
 
 from .columns import COLUMNS, HEADINGS, NEEDED, folded
 
@@ -115,12 +116,14 @@ def _spreadsheet(content):
             size = sum(part.file_size for part in packed.infolist())
         if size > LARGEST_UNPACKED:
             raise Unreadable(_("The spreadsheet is too large."))
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).iter_rows()
-    except (zipfile.BadZipFile, CalamineError, IndexError):
+        width = 0
+        for _sheet, cells in rows_in(content, columns=MOST_COLUMNS):
+            width = width or len(cells)
+            yield [*map(_text, cells), *[""] * (width - len(cells))]
+    except (zipfile.BadZipFile, NoSpreadsheet):
         raise Unreadable(
             _("The spreadsheet cannot be read. Save it as xlsx or “CSV UTF-8” and try again.")
         ) from None
-    return ([_text(cell) for cell in cells] for cells in rows)
 
 
 def _text(cell) -> str:

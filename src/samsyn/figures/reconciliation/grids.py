@@ -6,7 +6,8 @@ import zipfile
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
+
+from samsyn.base.spreadsheets import NoSpreadsheet, rows_in
 
 from .quantities import Unreadable
 
@@ -14,6 +15,7 @@ Grid = list[list[str]]
 LARGEST = 2_000_000  # bytes of a file, and characters of what is pasted
 LARGEST_UNPACKED = 50_000_000  # bytes inside an xlsx; more is a mistake or an attack
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2_000, 60, 30
+LONGEST = 10 * MOST_ROWS  # with empty rows
 
 
 def grids_of(text: str) -> list[Grid]:
@@ -35,15 +37,14 @@ def sheets_of(content: bytes) -> list[Grid]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
                 raise Unreadable(_("The spreadsheet is too large."))
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = book.sheet_names[:MOST_SHEETS]
-        sheets = [
-            [[name], *(list(map(_text, row)) for row in book.get_sheet_by_name(name).iter_rows())]
-            for name in names
-        ]
-    except (zipfile.BadZipFile, CalamineError):
+        sheets: dict[str, Grid] = {}
+        for number, (name, cells) in enumerate(rows_in(content, columns=MOST_COLUMNS, sheets=MOST_SHEETS)):
+            if number > LONGEST:
+                raise _too_many_rows()
+            sheets.setdefault(name, [[name]]).append(list(map(_text, cells)))
+    except (zipfile.BadZipFile, NoSpreadsheet):
         raise Unreadable(_("The spreadsheet cannot be read. Save it as xlsx or CSV and try again.")) from None
-    return [grid for sheet in sheets for grid in _parted(sheet)]
+    return [grid for sheet in sheets.values() for grid in _parted(sheet)]
 
 
 def as_text(grids: list[Grid]) -> str:
@@ -62,10 +63,14 @@ def _parted(rows: Grid) -> list[Grid]:
             found.append([])
     grids = [grid for grid in found if grid]
     if sum(map(len, grids)) > MOST_ROWS:
-        raise Unreadable(_("No more than %(most)s rows at a time.") % {"most": MOST_ROWS})
+        raise _too_many_rows()
     if any(len(row) > MOST_COLUMNS for grid in grids for row in grid):
         raise Unreadable(_("No more than %(most)s columns at a time.") % {"most": MOST_COLUMNS})
     return _with_titles(grids)
+
+
+def _too_many_rows() -> Unreadable:
+    return Unreadable(_("No more than %(most)s rows at a time.") % {"most": MOST_ROWS})
 
 
 def _with_titles(grids: list[Grid]) -> list[Grid]:

@@ -73,16 +73,20 @@ def test_marks_cannot_be_forged():
     assert worded("\ue000\ue003falsk\ue002", look_up).plain == "falsk"
 
 
-@pytest.mark.parametrize("forged", ["&#xe000;&#xe003;x&#xe001;&quot; hx-post=&quot;/&quot;&#xe002;", "&#57344;z"])
+@pytest.mark.parametrize(
+    "forged", ["&#xe000;&#xe003;x&#xe001;&quot; hx-post=&quot;/&quot;&#xe002;", "&#57344;z"]
+)
 def test_marks_cannot_be_forged_by_writing_their_numbers(forged):
     shown = html(plain(forged))
     assert "<mark" not in shown and 'hx-post="' not in shown
 
 
-@pytest.mark.parametrize("source", ['x" hx-post="/" hx-trigger="load', '[x](https://example.org/a) hx-post="/"'])
+@pytest.mark.parametrize(
+    "source", ['x" hx-post="/" hx-trigger="load', '[x](https://example.org/a) hx-post="/"']
+)
 def test_a_source_cannot_become_an_attribute(source):
     """A section is read by others than its writer, and htmx obeys attributes."""
-    shown = html(worded("{{155 | %s}}" % source, look_up).marked)
+    shown = html(worded("{{155 | " + source + "}}", look_up).marked)
     assert shown.count('"') == 4  # of class and title
     assert "teamens &quot;egna&quot;" in html(worded('{{155 | teamens "egna"}}', look_up).marked)
 
