@@ -231,15 +231,19 @@ def give_back(*, report: Report, by) -> Report:
 def send_to_review(*, report: Report, on: date, by) -> Report:
     """Whoever is to sign is named now: the board's members and adjusters, as they are today."""
     _require(by, report)
-    waited_for = [one.about for one in report.appendices.exclude(state=State.HANDED_IN)]
-    if waited_for:
-        raise ValidationError(_("Not handed in yet: %(names)s.") % {"names": ", ".join(waited_for)})
+    _refuse_while_waiting(report)
     _step(report, "review")
     _saved(report, "sent_to_review", by)
     if report.outline.is_signed:
         _name_signatories(report, on)
     ask_for_edition(report=report, by=by)  # what the board reads
     return report
+
+
+def _refuse_while_waiting(report: Report) -> None:
+    waited_for = [one.about for one in report.appendices.exclude(state=State.HANDED_IN)]
+    if waited_for:
+        raise ValidationError(_("Not handed in yet: %(names)s.") % {"names": ", ".join(waited_for)})
 
 
 def _name_signatories(report: Report, on: date) -> None:
@@ -294,6 +298,7 @@ def approve(*, report: Report, decided_by: str, decided_on: date, by, has_read: 
     """
     _require(by, report, leads=True)
     _step(report, "approve")
+    _refuse_while_waiting(report)  # one may have been given back meanwhile
     if report.outline.is_signed and not report.signatures.exists():
         raise ValidationError(
             _("Nobody is named to sign. Give board members and adjusters their assignments first.")

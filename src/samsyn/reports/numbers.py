@@ -18,6 +18,7 @@ from .tree import HIDDEN, Cell
 from .wording import Unknown
 
 SHARES = ("percent", "low", "high")
+FIRST_YEAR, LAST_YEAR = 1990, 2099
 YEARS = re.compile(r"^(\d{4})(?:[–-](\d{4}))?$")
 
 
@@ -62,7 +63,10 @@ class Numbers:
     def _period(self, rest: list[str]) -> Period:
         for word in rest:
             if match := YEARS.match(word):
-                return Period(year(int(match[1])).first, year(int(match[2] or match[1])).last)
+                first, last = int(match[1]), int(match[2] or match[1])
+                if not FIRST_YEAR <= first <= last <= LAST_YEAR:
+                    raise Unknown(_("“%(word)s” is not understood.") % {"word": word})
+                return Period(year(first).first, year(last).last)
             if word == "start":
                 if not (self.initiative and self.initiative.starts_on):
                     raise Unknown(_("It is not known when the initiative started."))

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from samsyn.figures.counting import Period
 
 from . import blocks as _blocks
-from . import statements
+from . import statements, typeface
 from .models import Block, Report
 from .numbers import Numbers
 from .tree import Node, Tree
@@ -61,7 +61,9 @@ def _tree(draft: Draft, as_of: datetime, asked: dict, counters: dict, step: Call
     context = Context(report, numbers, counters, draft.appendices)
     nodes: list[Node] = []
     for block in draft.blocks:
-        nodes += of_block(block, context)
+        shown = of_block(block, context)
+        context.problems += [f"{block}: {problem}" for problem in typeface.told(shown)]
+        nodes += shown
         step()
     return {
         "title": report.title,

@@ -35,6 +35,7 @@ FIGURE = re.compile(r"(?<![\w.,])\d+(?:[   ]\d{3})*(?:[.,]\d+)?(?![\w])")
 OPEN, SOURCE, CLOSE = "\ue000", "\ue001", "\ue002"
 NAMES = {"\ue003": "figure", "\ue004": "typed", "\ue005": "bare", "\ue006": "wrong"}
 FIGURE_MARK, TYPED_MARK, BARE_MARK, WRONG_MARK = NAMES
+DEEPEST, LONGEST_ADDRESS = 5, 2000
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"}
 
 
@@ -166,14 +167,21 @@ def _inline(tokens, into: dict[str, Any]) -> None:
 
 
 def _step(token, stack: list[dict[str, Any]]) -> None:
-    if token.nesting == 1:
+    if token.nesting == 1 and token.tag == "blockquote" and token.level > DEEPEST:
+        stack.append(stack[-1])  # typesetting gives up on quotations in quotations in quotations
+    elif token.nesting == 1:
         node = {"t": token.tag, "c": []}
         if token.tag == "a":
-            node["href"] = token.attrGet("href") or ""
+            node["href"] = _address(token.attrGet("href") or "")
         stack[-1]["c"].append(node)
         stack.append(node)
     elif token.nesting == -1:
         stack.pop()
+
+
+def _address(href: str) -> str:
+    """Nothing where it is too long to be a link in a PDF."""
+    return href if len(href) <= LONGEST_ADDRESS else ""
 
 
 __all__ = ["HIDDEN", "Unknown", "Wording", "html", "nodes", "said", "worded"]

@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
+from ..typeface import printable
 from .prepared import prepared
 
 LAYOUT = Path(__file__).with_name("report.typ")
@@ -17,9 +20,15 @@ def as_pdf(tree: dict[str, Any], *, digest: str = "") -> bytes:
 
     The text of a report never becomes code: it travels as JSON.
     """
-    facts = prepared(tree) | {"digest": digest}
+    facts = printable(prepared(tree) | {"digest": digest})
     made_at = int(datetime.fromisoformat(tree["as_of"]).timestamp())
-    return typst.compile(  # type: ignore[call-overload]  # its stubs lack sources given as a dict
-        {"main.typ": LAYOUT.read_bytes(), "tree.json": json.dumps(facts).encode()},
-        format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=made_at,
-    )  # fmt: skip
+    try:
+        return typst.compile(  # type: ignore[call-overload]  # its stubs lack sources given as a dict
+            {"main.typ": LAYOUT.read_bytes(), "tree.json": json.dumps(facts).encode()},
+            format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=made_at,
+        )  # fmt: skip
+    except BaseException as wrong:
+        # Where Typst itself breaks down, what is raised is no Exception, and would end the whole thread.
+        if isinstance(wrong, typst.TypstError) or type(wrong).__name__ == "PanicException":
+            raise ValidationError(_("The PDF cannot be made: %(why)s") % {"why": wrong}) from wrong
+        raise

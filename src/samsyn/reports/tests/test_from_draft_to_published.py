@@ -70,6 +70,29 @@ def test_what_cannot_be_filled_in_is_not_approved(world):
     assert report.state == State.REVIEW
 
 
+def test_what_was_given_back_meanwhile_is_waited_for(world):
+    report = world.reviewed()
+    appendix = report.appendices.first()
+    actions.give_back(report=appendix, by=world.director)
+    approval = {"decided_by": "styrelsen", "decided_on": date(2026, 3, 1), "by": world.director}
+    with pytest.raises(ValidationError, match="lämnats in"):
+        actions.approve(report=report, **approval)
+    appendix.refresh_from_db()
+    actions.hand_in(report=appendix, by=world.director)
+    assert actions.approve(report=report, **approval).is_frozen
+
+
+def test_signs_that_cannot_be_printed_are_named_before_the_approval(world):
+    report = world.reviewed()
+    world.write(report, "chair", "Bra jobbat 👍!")
+    with pytest.raises(ValidationError, match="👍"):
+        actions.approve(report=report, decided_by="styrelsen", decided_on=date(2026, 3, 1), by=world.director)
+    [edition] = report.editions.all()
+    tasks.make_edition.func(edition.pk, world.director.pk)
+    edition.refresh_from_db()
+    assert edition.progress == Edition.Progress.DONE  # and the draft can be read all the same
+
+
 def test_findings_must_have_been_read(world):
     report = world.reviewed()
     world.write(report, "chair", "Vi hade 99 deltagare.")

@@ -9,6 +9,7 @@ from itertools import pairwise
 import openpyxl
 import pypdf
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from samsyn.reports import drafts
@@ -53,6 +54,35 @@ def test_another_reader_says_so_too(tree, tmp_path):
     file.write_bytes(as_pdf(tree))
     told = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
     assert "Tagged:          yes" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 30 + "djupt",
+        "1. > - " * 20 + "djupt",
+        "[dit](https://example.org/" + "a" * 9000 + ")",
+        "\N{THUMBS UP SIGN}\N{ZERO WIDTH JOINER}\N{HEAVY BLACK HEART}\ufe0f \0 \ufdfa \U0001d49c",
+    ],
+)
+def test_no_text_keeps_the_pdf_from_being_made(tree, text):
+    for node in tree["nodes"]:
+        if node["kind"] in ("heading", "text"):
+            node |= {"markdown": text, "text": text}
+    tree |= {"title": text, "association": text}
+    assert as_pdf(tree).startswith(b"%PDF")
+
+
+def test_where_typst_breaks_down_it_is_an_error_like_others(tree, monkeypatch):
+    class PanicException(BaseException):
+        pass
+
+    def breaks(*_args, **_facts):
+        raise PanicException("out of bounds")
+
+    monkeypatch.setattr("typst.compile", breaks)
+    with pytest.raises(ValidationError, match="out of bounds"):
+        as_pdf(tree)
 
 
 def test_the_pdf_holds_the_numbers_and_text_stays_text(tree):

@@ -34,6 +34,13 @@ def test_what_is_typed_is_saved_while_writing(client, world, chair):
     assert f'value="{chair.version}"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("year", ["0000", "9999", "2025-2020", "1000-9999 year=2020"])
+def test_a_year_out_of_reason_is_said_and_not_counted(client, world, chair, year):
+    client.force_login(world.director)
+    answer = client.post(at("preview", chair), {"text": "{{participants.new %s}}" % year})  # noqa: UP031
+    assert f"”{year.split()[0]}” går inte att förstå." in answer.content.decode()
+
+
 def test_two_editors_never_overwrite_each_other(client, world, chair):
     # Given two people with the same section open
     both = sent(chair)
