@@ -3,6 +3,7 @@ neither count nor read enrolments.
 """
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,25 @@ def test_only_figures_counts(path):
     assert not faults(path.read_text()), "ask samsyn.figures.tables.table() for the figure instead"
 
 
+# What a template may add up: lengths of lists that it shows beside, never of people.
+COUNTING = re.compile(r"\{\{[^}]*\b(enrolment|participant|referral)\w*(_set)?(\.\w+)*(\.count\b|\|length)")
+TEMPLATES = [
+    path for app in (*ASSOCIATION_SIDE, "figures") for path in sorted((SOURCE / app).rglob("*.html"))
+]
+# The enrolments that stand listed under a number, for those who may open them.
+HONEST = {"figures/templates/figures/card.html"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_template_counts_people(path):
+    if str(path.relative_to(SOURCE)) not in HONEST:
+        assert not COUNTING.search(path.read_text()), "ask for the figure and show its number"
+
+
 def test_it_would_be_noticed():
+    assert COUNTING.search("{{ initiative.enrolments.count }}")
+    assert COUNTING.search("{{ participants|length }}")
+    assert not COUNTING.search("{{ reports|length }}")
     assert faults("from samsyn.enrolments.models import Enrolment")
     assert faults("x.aggregate(n=Count('pk'))")
 

@@ -30,7 +30,8 @@ MOST_FINE = (
 )
 LARGEST = 20_000  # cells of a family beyond which all of it is hidden instead of deciding cell by cell
 PARTNERS = 24  # values of a dimension that are tried, the most fitting first
-ZERO = 1_000_000  # what it costs to hide a zero: only when there is nothing else
+ZERO = 30  # what it costs to hide a zero, in participants
+COARSER = 50  # how much dearer a cell is for each of initiative and sex that it does not tell apart
 FLOW = ("total", "new", "ended")
 
 When = Period | date
@@ -354,7 +355,7 @@ class Family:
             if cell is None:
                 return None
             if key not in self.hidden:
-                cost += (cell.weight or ZERO) + 1
+                cost += (1 + (cell.weight or ZERO)) * COARSER ** key[-len(HEADLINE) :].count(ALL)
             if is_roomy and not cell.room:
                 left.discard(-sign)
                 if not left:

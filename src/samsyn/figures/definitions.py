@@ -258,6 +258,24 @@ FIGURES: dict[str, Figure] = {
             base="durations",
         ),
         Figure(
+            name="entry_delay",
+            label=_("Days from event to entry"),
+            english="Days from event to entry",
+            text=_("How long after a start or an end it was entered. Registers that were imported count from "
+                   "the day of the import."),
+            population=STARTED,
+            measures=(
+                Measure("counted", NEW.label, NEW.text, "new"),
+                _days("started_median", _("Start, median"), _("Half of the starts were entered no later.")),
+                _days("started_p90", _("Start, 90 %"), _("Nine in ten of the starts were entered no later.")),
+                _days("ended_median", _("End, median"), _("Half of the ends were entered no later.")),
+                _days("ended_p90", _("End, 90 %"), _("Nine in ten of the ends were entered no later.")),
+            ),
+            dimensions=(*HEADLINE, "year"),
+            by=("initiative",),
+            base="durations",
+        ),
+        Figure(
             name="age_at_start",
             label=_("Age of the new, in the middle"),
             english="Median age of the new",

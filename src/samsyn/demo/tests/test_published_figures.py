@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from samsyn.demo import kalmar, registers
 from samsyn.demo.rows import COLUMNS
+from samsyn.figures.counting import count, year
 from samsyn.initiatives.models import Initiative
 
 YEAR = ["--association", "kalmar", "--from", "2022-01-01", "--to", "2022-12-31", "--format", "json"]
@@ -29,6 +30,38 @@ def test_participants_by_initiative_are_table_1(person, capsys):
 def test_women_and_men_are_those_of_the_report(person, capsys):
     counted = figure(capsys, "participants", "--by", "sex", *YEAR)
     assert {row["sex"]: row["new"] for row in counted["rows"]} == {"woman": 71, "man": 51}
+
+
+def test_the_background_of_the_new_is_that_of_the_report(person):
+    """Counted before disclosure control, which hides parts of it from the association."""
+    initiatives = list(Initiative.objects.filter(association__slug="kalmar").values_list("pk", flat=True))
+    names = ("age", "education", "public_support", "sex")
+    counts = count([year(2022)], [(name,) for name in names], initiatives)
+    of = {
+        name: {
+            dict(group)[name]: numbers["new"] for group, numbers in counts.level(year(2022), (name,)).items()
+        }
+        for name in names
+    }
+    published = kalmar.PUBLISHED["new_participants"]
+    assert of["sex"] == {"woman": published["women"], "man": published["men"]}
+    assert sum(of["age"][band] for band in ("16-19", "20-24", "25-29")) == published["under_30"]
+    known = sum(of["education"].values()) - of["education"]["unknown"]
+    percent = published["education_known_percent"]
+    assert round(100 * of["education"]["compulsory"] / known) == percent["compulsory_only"]
+    assert round(100 * of["education"]["upper_secondary"] / known) == percent["upper_secondary_completed"]
+    support, everybody = of["public_support"], sum(of["public_support"].values())
+    over = {"over_one_year": ("1-3", "3-5", "5-"), "over_five_years": ("5-",)}
+    assert {
+        name: round(100 * sum(support[band] for band in bands) / everybody) for name, bands in over.items()
+    } == published["public_support_percent"]
+
+
+def test_how_it_went_is_shown_as_far_as_small_numbers_allow(person, capsys):
+    counted = figure(capsys, "ended", "--by", "occupation_at_end", *YEAR)
+    shown = {row["occupation_at_end"]: row["ended"] for row in counted["rows"]}
+    assert shown["jobseeker"] == kalmar.PUBLISHED["discharged"]["registered_as_jobseeker"]
+    assert None in shown.values()
 
 
 def test_persons_are_as_many_as_enrolments_that_year(person, capsys):
