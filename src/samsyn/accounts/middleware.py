@@ -20,8 +20,8 @@ SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 SEEN_EVERY = 60  # seconds; a session is kept alive by the minute, not by writing at every look at a page
 
-# allauth's own pages look after themselves; the choice of language belongs to everybody.
-OPEN_PATHS = ("/accounts/", "/static/", "/language/")
+# allauth's own pages look after themselves; the choice of language belongs to all; machines have tokens.
+OPEN_PATHS = ("/accounts/", "/static/", "/language/", "/api/")
 
 
 class Undo(Exception):
@@ -55,18 +55,8 @@ class Acting:
             (hat for hat in request.hats if hat.value == chosen), next(iter(request.hats), None)
         )
         _keep_alive(request)
-        user = request.user  # signing out during the request puts somebody else in its place
-        try:
-            with acting_as(user, request.hat):
-                response = self.get_response(request)
-                if response.status_code >= 500 or hasattr(request, "refusal"):
-                    raise Undo
-        except Undo:
-            pass
-        if hasattr(request, "refusal"):
-            with transaction.atomic():
-                refused(request.refusal, by=user)
-        return response
+        # Signing out during the request puts somebody else in the user's place.
+        return in_the_name_of(request.user, request.hat, request, self.get_response)
 
     def process_view(self, request, view, args, kwargs):
         """Pages are for those who are signed in, unless they say otherwise with @open_to_all."""
@@ -84,6 +74,21 @@ class Acting:
             return None
         request.refusal = request.resolver_match.view_name or "unknown page"
         return page_not_found(request, exception)
+
+
+def in_the_name_of(user, hat, request, get_response):
+    """Answer the request in one transaction as the user in that hat; see Acting for what remains of it."""
+    try:
+        with acting_as(user, hat):
+            response = get_response(request)
+            if response.status_code >= 500 or hasattr(request, "refusal"):
+                raise Undo
+    except Undo:
+        pass
+    if hasattr(request, "refusal"):
+        with transaction.atomic():
+            refused(request.refusal, by=user)
+    return response
 
 
 def _sign_in_first(request):

@@ -37,6 +37,7 @@ ASSOCIATION = Entry(_("Association"), "organisations:list", "building-2")
 RECONCILE = Entry(_("Reconciliation"), "figures:reconcile", "list-checks")
 REPORTED = Entry(_("Reported counts"), "figures:reported", "table-2")
 REPORTS = Entry(_("Reports"), "reports:list", "file-text")
+TOKENS = Entry(_("Tokens"), "tokens:list", "key-round")
 ASSIGNMENTS = Entry(_("Assignments"), "accounts:assignments", "user-check")
 
 MENUS: dict[str, list[Entry]] = {
@@ -47,7 +48,7 @@ MENUS: dict[str, list[Entry]] = {
     ],
     Role.COACH: [TODAY, MY_PARTICIPANTS, ENROLMENTS, FIGURES, INITIATIVES, DISCLOSURES],
     Role.PRIVACY_OFFICER: [TODAY, DISCLOSURES],
-    Role.APPROVER: [TODAY, ASSIGNMENTS, INITIATIVES],
+    Role.APPROVER: [TODAY, ASSIGNMENTS, TOKENS, INITIATIVES],
     Role.INITIATIVE_MANAGER: [OVERVIEW, FIGURES, INITIATIVES, REPORTS, REPORTED, RECONCILE, ASSOCIATION],
     Role.DIRECTOR: [
         OVERVIEW, FIGURES, INITIATIVES, REPORTS, ASSOCIATION, REPORTED, RECONCILE, ASSIGNMENTS,

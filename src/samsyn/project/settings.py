@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "samsyn.disclosures",
     "samsyn.participants",
     "samsyn.initiatives",
+    "samsyn.tokens",
     "samsyn.accounts",
     "samsyn.organisations",
     "samsyn.audit",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "samsyn.base.problems.OnlyTokens",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samsyn.accounts.middleware.Acting",
+    "samsyn.tokens.middleware.ByToken",
     "samsyn.base.readonly.ReadOnlyGet",
 ]
 ROOT_URLCONF = "samsyn.project.urls"
@@ -260,6 +263,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+API_REQUESTS_A_MINUTE = env.int("SAMSYN_API_REQUESTS_A_MINUTE", 120)  # of one token
 UPLOAD_LIMIT = 50 * 1024 * 1024  # bytes of a file to import
 
 # ── Language, time, static files ───────────────────────────────────────────────────────────────────────────

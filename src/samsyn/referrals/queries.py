@@ -195,6 +195,15 @@ def queue_for(user, initiative=None) -> QuerySet[QueueEntry]:
     )
 
 
+def exportable_for(user) -> QuerySet[Referral]:
+    """What the user sent or handles, without protected identities, whoever asks: it goes where no wall is."""
+    ours = Q(pk__in=sent_by(user).values("pk")) | Q(pk__in=handled_by(user).values("pk"))
+    found = Referral.objects.filter(ours, sent_at__isnull=False, protection=Protection.NONE)
+    protected = Participant.objects.exclude(protection=Protection.NONE)
+    found = found.exclude(Exists(protected.filter(person_key=OuterRef("person_key"))))
+    return found.select_related("controller", "sender", "municipality")
+
+
 def searched_by(user) -> set[int]:
     """The authorities among whose referrals the user's search looks."""
     return _places(user, Permission.FOLLOW_OWN_REFERRALS) | _places(user, Permission.HANDLE_REFERRALS)
