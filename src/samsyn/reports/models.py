@@ -12,6 +12,8 @@ from samsyn.base.models import Versioned
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
+from .statements import SHEETS
+
 
 class Kind(models.TextChoices):
     """What is written, in the field's own words; outlines/ says what each consists of."""
@@ -164,7 +166,14 @@ class Block(Versioned):
         ordering = ["place", "pk"]
 
     def __str__(self):
-        return self.heading or str(self.get_kind_display())
+        return self.heading or self._caption or str(self.get_kind_display())
+
+    @property
+    def _caption(self) -> str:
+        """What tells one diagram or statement without a heading from the next."""
+        if self.kind == BlockKind.STATEMENT and self.data.get("sheet") in SHEETS:
+            return SHEETS[self.data["sheet"]].label
+        return self.data.get("caption", "").replace("{year}", str(self.report.year))
 
 
 class Edition(models.Model):

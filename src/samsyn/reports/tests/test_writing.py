@@ -25,6 +25,16 @@ def at(page, record):
     return reverse(f"reports:{page}", args=[record.pk])
 
 
+def test_sections_without_a_heading_can_be_told_apart(client, world):
+    client.force_login(world.director)
+    report = world.start()
+    page = client.get(at("detail", report)).content.decode()
+    assert "<strong>Nya deltagares ålder 2025, efter kön</strong>" in page
+    assert "<strong>Not 1. Verksamhetens intäkter</strong>" in page
+    names = [str(block) for block in report.blocks.all()]
+    assert len(names) == len(set(names))
+
+
 def test_what_is_typed_is_saved_while_writing(client, world, chair):
     client.force_login(world.director)
     answer = client.post(at("autosave", chair), sent(chair, text="Första raden."))
