@@ -87,13 +87,6 @@ plats.""",
     "Noter": "",
 }
 
-VERDICTS = {
-    "95 %": ("90 % i genomsnitt av indikatorerna 1–3", "I stort sett uppnått"),
-    "85 %": ("78 % i genomsnitt av indikatorerna 5–7", "I stort sett uppnått"),
-    "35 %": ("", "I stort sett uppnått"),
-    "90 %": ("87,8 % i genomsnitt av indikatorerna 7–10, 12 och 13", "I stort sett uppnått"),
-}
-
 # By key of the block; filled in with the initiative's name.
 APPENDIX = {
     "purpose": """\

@@ -116,7 +116,7 @@ def write_block(*, block: Block, by, **facts) -> Block:
 
 @transaction.atomic
 def enter(*, block: Block, by, **data) -> Block:
-    """Amounts with their source, verdicts on goals, or results from before the register."""
+    """Amounts with their source, or results from before the register."""
     _writable(block, by)
     block.data = block.data | data
     block.full_clean()

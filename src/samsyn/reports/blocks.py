@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samsyn.figures.counting import Period, year
-from samsyn.figures.definitions import DIMENSIONS, FIGURES, SOURCES, UNITS
+from samsyn.figures.definitions import DIMENSIONS, SOURCES, UNITS
 from samsyn.figures.shapes import hidden_note
 from samsyn.figures.tables import Table as Counted
 from samsyn.figures.tables import years_in_use
-from samsyn.initiatives import goal_words
 from samsyn.initiatives import queries as initiatives
+from samsyn.initiatives.goal_table import plain_rows
 from samsyn.initiatives.models import Initiative
 
 from . import statements
@@ -327,44 +327,15 @@ def _plain(block, context, caption: str, heads: list[str], rows: list[list[Cell]
 
 
 def goals_of(block, context) -> list[Node]:
-    """Goals with targets, the outcome (counted where a figure measures it, else entered) and the verdict."""
+    """The goals that have a target for the year: outcome and verdict as the goals themselves say."""
     report = context.report
-    goals = (
-        initiatives.goals_of(report.initiative)
-        if report.initiative
-        else (initiatives.association_goals(report.association))
-    )
-    said = block.data.get("said", {})
-    rows: list[list[Cell]] = []
-    for goal in goals:
-        target = next((one for one in goal.targets.all() if one.year == report.year), None)
-        typed = said.get(str(goal.pk), {})
-        rows.append(
-            [
-                goal.get_level_display(),
-                goal.text,
-                goal_words.target(target) if target else "",
-                _outcome(goal, context) or typed.get("outcome", ""),
-                typed.get("verdict", ""),
-            ]
-        )
+    goals = plain_rows(report.association, report.year, day=context.day, initiative=report.initiative)
+    rows: list[list[Cell]] = [
+        [one.level, one.goal, one.target, one.value, f"{one.verdict}. {one.why}" if one.verdict else one.why]
+        for one in goals
+    ]
     heads = ["Nivå", "Mål", "Målvärde", "Utfall", "Bedömning"]
     return [_plain(block, context, f"Mål och utfall {report.year}", heads, rows)] if rows else []
-
-
-def _outcome(goal, context) -> str:
-    figure = FIGURES.get(goal.figure)
-    if not (figure and figure.is_share):
-        return ""
-    try:
-        found = context.numbers.table(goal.figure, context.numbers.period).sum
-    except Unknown:
-        return ""
-    share = found.share
-    if not share.is_known or context.report.initiative:
-        return ""
-    percent, low, high = (f"{one}".replace(".", ",") for one in (share.percent, share.low, share.high))
-    return f"{percent} % ({share.numerator} av {share.denominator}; intervall {low}–{high})"
 
 
 def is_empty(block, context) -> bool:

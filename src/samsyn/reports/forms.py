@@ -275,38 +275,3 @@ class ResultForm(GridForm):
     def data_of(self, typed):
         known = {names[0]: typed[names[0]] for _label, names in self.rows if typed[names[0]] is not None}
         return {"since_start": known}
-
-
-class GoalsForm(GridForm):
-    """What came out of goals that no figure measures, and the verdict on each."""
-
-    def __init__(self, *args, goals, **facts):
-        self.goals = list(goals)
-        super().__init__(*args, **facts)
-
-    def make(self, block):
-        self.heads, found = [_("Outcome"), _("Verdict")], {}
-        for goal in self.goals:
-            names = [f"outcome_{goal.pk}", f"verdict_{goal.pk}"]
-            self.rows.append((goal.text, names))
-            found[names[0]] = forms.CharField(
-                label=f"{_('Outcome')}: {goal.text}", max_length=160, required=False
-            )
-            found[names[1]] = forms.CharField(
-                label=f"{_('Verdict')}: {goal.text}", max_length=160, required=False
-            )
-        return found
-
-    def held(self, block):
-        found = {"source": block.data.get("source", "")}
-        for goal, told in block.data.get("said", {}).items():
-            found |= {f"outcome_{goal}": told.get("outcome", ""), f"verdict_{goal}": told.get("verdict", "")}
-        return found
-
-    def data_of(self, typed):
-        return {
-            "said": {
-                str(goal.pk): {"outcome": typed[f"outcome_{goal.pk}"], "verdict": typed[f"verdict_{goal.pk}"]}
-                for goal in self.goals
-            }
-        }

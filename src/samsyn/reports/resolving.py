@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone, translation
@@ -37,6 +37,7 @@ class Context:
     counters: dict[str, int]
     appendices: list[Draft]
     headings: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    day: date = field(default_factory=timezone.localdate)  # on which the document is resolved
     level: int = 0  # of the last heading; none is skipped (PDF/UA, WCAG 1.3.1)
     problems: list[str] = field(default_factory=list)
 
@@ -58,7 +59,7 @@ def resolve(
 def _tree(draft: Draft, as_of: datetime, asked: dict, counters: dict, step: Callable[[], None]) -> Tree:
     report = draft.report
     numbers = numbers_of(report, draft.blocks, asked)
-    context = Context(report, numbers, counters, draft.appendices)
+    context = Context(report, numbers, counters, draft.appendices, day=timezone.localtime(as_of).date())
     nodes: list[Node] = []
     for block in draft.blocks:
         shown = of_block(block, context)

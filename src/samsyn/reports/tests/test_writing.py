@@ -144,18 +144,18 @@ def test_two_people_entering_amounts_see_each_others(client, world):
     assert "Någon annan" in page
 
 
-def test_verdicts_on_goals_and_results_from_before_the_register(client, world):
+def test_goals_tell_their_own_outcome_and_verdict(client, world):
     from samsyn.initiatives.tests.factories import GoalFactory, TargetFactory
 
-    goal = GoalFactory(initiative=None, association=world.association)
-    TargetFactory(goal=goal, year=2025, value=35)
-    report = world.start()
-    block = world.block(report, "goals")
+    goal = GoalFactory(initiative=None, association=world.association, text="Alla ska trivas")
+    TargetFactory(goal=goal, year=2025, value=35, outcome=40, source="enkät", measured_on=date(2025, 12, 1))
     client.force_login(world.director)
-    client.post(
-        at("enter", block), {"save_key": uuid.uuid4(), f"verdict_{goal.pk}": "Uppnått", "source": "x"}
-    )
-    assert "Uppnått" in client.get(at("enter", block)).content.decode()
+    page = client.get(at("write", world.block(world.start(), "goals"))).content.decode()
+    assert "Alla ska trivas" in page and "Uppnått. " in page
+
+
+def test_results_from_before_the_register(client, world):
+    client.force_login(world.director)
     appendix = world.start("appendix", initiative=world.place.initiatives[0])
     block = world.block(appendix, "result")
     client.post(at("enter", block), {"save_key": uuid.uuid4(), "total": "91", "source": "egen redovisning"})

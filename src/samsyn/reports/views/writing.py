@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.base.forms import SomebodyElseSaved, save
-from samsyn.initiatives import queries as initiatives
 
 from .. import actions, forms, picking, queries
 from ..models import BlockKind
@@ -93,14 +92,6 @@ def _grid(request, block):
         return (forms.RowsForm if is_free else forms.StatementForm)(data, record=block)
     if block.kind == BlockKind.RESULT:
         return forms.ResultForm(data, record=block)
-    if block.kind == BlockKind.GOALS:
-        report = block.report
-        goals = (
-            initiatives.goals_of(report.initiative)
-            if report.initiative
-            else (initiatives.association_goals(report.association))
-        )
-        return forms.GoalsForm(data, record=block, goals=goals)
     raise Http404
 
 

@@ -26,8 +26,6 @@ def _approved(association: Association, by, today: date) -> None:
         if block.kind == "statement" and (amounts := said.ACCOUNTS.get(block.key)):
             data = {"rows": amounts} if isinstance(amounts, list) else {"values": amounts}
             actions.enter(block=block, source=said.SOURCE, by=by, **data)
-        if block.kind == "goals":
-            actions.enter(block=block, said=_verdicts(association), source="Verksamhetsplan 2022", by=by)
     for appendix in actions.collect_appendices(report=report, due_on=date(2023, 1, 20), by=by):
         _write_appendix(appendix, said.APPENDIX, by)
         known = said.ACCOUNTS["since_start"].get(appendix.about)
@@ -63,11 +61,3 @@ def _write_appendix(appendix: Report, texts: dict[str, str], by) -> None:
     for block in appendix.blocks.filter(key__in=texts):
         text = texts[block.key].format(name=appendix.about, places=places)
         actions.write_block(block=block, heading=block.heading, text=text, by=by)
-
-
-def _verdicts(association: Association) -> dict[str, dict[str, str]]:
-    found = {}
-    for goal in association.goals.filter(initiative=None):
-        outcome, verdict = said.VERDICTS.get(goal.text[:4], ("", ""))
-        found[str(goal.pk)] = {"outcome": outcome, "verdict": verdict}
-    return found
