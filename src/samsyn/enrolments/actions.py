@@ -210,6 +210,20 @@ def correct_start_facts(
     return enrolment
 
 
+@transaction.atomic
+def correct_referrer(*, enrolment: Enrolment, referrer: str, referred_on: date | None = None, by: User):
+    """Say who referred, where no referral made here says it."""
+    require(by, Permission.DISCHARGE, controller=enrolment.controller_id, initiative=enrolment.initiative_id)
+    if enrolment.referral_id:
+        raise ValidationError(_("The referral says who referred, and when."))
+    if not referrer:
+        raise ValidationError({"referrer": _("Say who referred.")})
+    enrolment.referrer, enrolment.referred_on = referrer, referred_on
+    _save(enrolment)
+    record("enrolment.referrer_corrected", enrolment, by=by)
+    return enrolment
+
+
 # ── Longer ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -273,6 +287,36 @@ def discharge(
     require(by, Permission.DISCHARGE, controller=enrolment.controller_id, initiative=enrolment.initiative_id)
     if not enrolment.is_started or enrolment.ended_on:
         raise ValidationError(_("Only an ongoing enrolment can be discharged."))
+    _set_end_facts(enrolment, ended_on, exit_reason, occupation_at_end, income_at_end, destination)
+    enrolment.ended_recorded_at = timezone.now()
+    _save(enrolment)
+    record("enrolment.ended", enrolment, by=by)
+    enrolment_ended.send(Enrolment, enrolment=enrolment, by=by)
+    return enrolment
+
+
+@transaction.atomic
+def correct_end_facts(
+    *,
+    enrolment: Enrolment,
+    ended_on: date,
+    exit_reason: str,
+    occupation_at_end: str,
+    income_at_end=(),
+    destination: str = "",
+    by: User,
+) -> Enrolment:
+    """Fill in or correct what was so at the end. When the discharge was entered stays as it was."""
+    require(by, Permission.DISCHARGE, controller=enrolment.controller_id, initiative=enrolment.initiative_id)
+    if not enrolment.is_started or not enrolment.ended_on:
+        raise ValidationError(_("The enrolment has not ended."))
+    _set_end_facts(enrolment, ended_on, exit_reason, occupation_at_end, income_at_end, destination)
+    _save(enrolment)
+    record("enrolment.end_corrected", enrolment, by=by)
+    return enrolment
+
+
+def _set_end_facts(enrolment, ended_on, exit_reason, occupation_at_end, income_at_end, destination):
     check_exit(enrolment.initiative, exit_reason, occupation_at_end, destination)
     if ended_on > today() + AHEAD:
         raise ValidationError({"ended_on": _("A discharge is recorded at most a month ahead.")})
@@ -283,11 +327,6 @@ def discharge(
         occupation_at_end,
         _whole(income_at_end, "income_at_end"),
     )
-    enrolment.ended_recorded_at = timezone.now()
-    _save(enrolment)
-    record("enrolment.ended", enrolment, by=by)
-    enrolment_ended.send(Enrolment, enrolment=enrolment, by=by)
-    return enrolment
 
 
 @transaction.atomic

@@ -22,5 +22,6 @@ class EnrolmentsConfig(AppConfig):
         add_card("home:coach", cards.NEEDS_YOU)
         add_card("home:coach", cards.AHEAD)
         add_card("home:coordinator", cards.CASELOAD)
+        add_card("home:coordinator", cards.QUALITY)
         add_card("participants:detail", cards.TIMELINE)
         add_card("participants:detail", cards.FACTS)

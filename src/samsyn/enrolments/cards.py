@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from samsyn.base.days import today
 from samsyn.base.tabs import Bucket, Card
 
-from . import queries
+from . import quality, queries
 from .rules import is_extended, planned_end
 
 REASONS = {"start": "warning", "over": "warning", "near": "info", "facts": "neutral"}
@@ -78,6 +78,11 @@ def caseload(record, user) -> dict | None:
     return {"loads": loads[:12]} if loads else None
 
 
+def to_put_right(record, user) -> dict | None:
+    counts = quality.counts_for(user, today())
+    return {"counts": counts} if counts else None
+
+
 def enrolments_of(participant, user) -> dict | None:
     """The participant's enrolments that the user may see, and what comes next in the latest.
 
@@ -101,5 +106,6 @@ def _enrolments_of(participant, user) -> dict | None:
 NEEDS_YOU = Card("enrolments/cards/needs_you.html", needs_you)
 AHEAD = Card("enrolments/cards/ahead.html", ahead, aside=True)
 CASELOAD = Card("enrolments/cards/caseload.html", caseload, aside=True)
+QUALITY = Card("enrolments/cards/quality.html", to_put_right, aside=True)
 TIMELINE = Card("enrolments/cards/timeline.html", enrolments_of)
 FACTS = Card("enrolments/cards/facts.html", enrolments_of, aside=True)

@@ -100,11 +100,19 @@ class DischargeForm(SaveForm):
     )
 
     def __init__(self, *args, record, **kwargs):
-        super().__init__(*args, record=record, initial={"ended_on": today()}, **kwargs)
+        last_day = {} if record.ended_on else {"ended_on": today()}
+        super().__init__(*args, record=record, initial=last_day, **kwargs)
         own = record.initiative.destinations
         if own:
             fits = [choice for choice in Destination.choices if choice[0] in {*own, Destination.OTHER}]
             self.fields["destination"].choices = CHOOSE + fits
+
+
+class ReferrerForm(SaveForm):
+    """Who referred somebody whose referral was never made here."""
+
+    referrer = forms.ChoiceField(label=_("Referred by"), choices=CHOOSE + PartyKind.choices)
+    referred_on = DayField(label=_("Referred on"), required=False)
 
 
 class TrackForm(SaveForm):

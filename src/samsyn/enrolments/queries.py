@@ -75,7 +75,7 @@ def _held_with(user, permission):
     return enrolments_for(user).filter(controller__in=controllers_where(user, permission))
 
 
-def worked_with_by(user) -> QuerySet[Enrolment]:
+def worked_with_by(user) -> EnrolmentQuerySet:
     """Those the user may start, correct and discharge."""
     return _held_with(user, Permission.DISCHARGE)
 

@@ -14,7 +14,7 @@ from samsyn.base.days import today
 from samsyn.base.forms import save
 from samsyn.participants import queries as people
 
-from . import actions, forms, queries, sheets
+from . import actions, forms, quality, queries, sheets
 from .rules import planned_end
 
 
@@ -94,10 +94,20 @@ def enrolment_start(request, pk):
 
 
 def enrolment_discharge(request, pk):
+    """End, or fill in and correct what was so at the end."""
     enrolment = get_object_or_404(queries.worked_with_by(request.user), pk=pk)
+    action = actions.correct_end_facts if enrolment.ended_on else actions.discharge
+    heading = _("Facts at the end") if enrolment.ended_on else _("Discharge")
     form = forms.DischargeForm(request.POST or None, record=enrolment)
-    done = save(request, form, actions.discharge, then=_address(enrolment), enrolment=enrolment)
-    return done or _form(request, enrolment, form, _("Discharge"))
+    done = save(request, form, action, then=_address(enrolment), enrolment=enrolment)
+    return done or _form(request, enrolment, form, heading)
+
+
+def enrolment_referrer(request, pk):
+    enrolment = get_object_or_404(queries.worked_with_by(request.user), pk=pk)
+    form = forms.ReferrerForm(request.POST or None, record=enrolment)
+    done = save(request, form, actions.correct_referrer, then=_address(enrolment), enrolment=enrolment)
+    return done or _form(request, enrolment, form, _("Who referred"))
 
 
 def enrolment_extend(request, pk):
@@ -179,6 +189,14 @@ def enrolment_caseload(request):
     loads = queries.caseload(request.user, today())
     counts = queries.counts(request.user, today(), own=False)
     return render(request, "enrolments/caseload.html", {"loads": loads, "counts": counts})
+
+
+def enrolment_quality(request):
+    """What ought to be put right among those the user may correct, and who owns it."""
+    remarks = quality.remarks_for(request.user, today())
+    shown = {row.pk: row.controller_id for remark in remarks for row in remark.enrolments}
+    _looked_through(request, Act.LIST, "enrolments:quality", list(shown.values()))
+    return render(request, "enrolments/quality.html", {"remarks": remarks})
 
 
 def _address(enrolment):

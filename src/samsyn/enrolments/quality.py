@@ -1,0 +1,111 @@
+"""What ought to be put right in what was registered: the rules, and the enrolments that break each of them.
+
+Figures are made of these facts. Who started or ended this year or last is looked at, since those years are
+still being reported; what lies further back is left in peace.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import CharField, Count, F, Q, Value, Window
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.participants.codes import Education, Occupation
+
+from .models import Enrolment
+from .queries import LISTED, LISTED_WITH, worked_with_by
+
+LATE = timedelta(days=14)
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``breaks``: what an enrolment is like on a day that ought to be put right; ``page``: where it is."""
+
+    name: str
+    label: Any
+    text: Any
+    page: str
+    breaks: Callable[[date], Q]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """How many break a rule, and the latest begun of them. The coach owns it, else the coordinator."""
+
+    rule: Rule
+    count: int
+    enrolments: list[Enrolment]
+
+
+def _recent(fact: str, on: date) -> Q:
+    return Q(**{f"{fact}__range": (date(on.year - 1, 1, 1), on)})
+
+
+def _entered_late(recorded: str, fact: str, on: date) -> Q:
+    return _recent(fact, on) & Q(**{f"{recorded}__date__gt": F(fact) + LATE})
+
+
+RULES = (
+    Rule(
+        "end_facts", _("Ended without facts at the end"),
+        _("Occupation or income at the end is not known."), "enrolments:discharge",
+        lambda on: _recent("ended_on", on)
+        & (Q(occupation_at_end__in=["", Occupation.UNKNOWN]) | Q(income_at_end=[])),
+    ),
+    Rule(
+        "start_facts", _("Ongoing without facts at the start"),
+        _("Education or income at the start is not known."), "enrolments:start",
+        lambda on: Q(started_on__lte=on) & (Q(ended_on=None) | Q(ended_on__gt=on))
+        & (Q(education=Education.UNKNOWN) | Q(income_at_start=[])),
+    ),
+    Rule(
+        "referrer", _("Without referrer"),
+        _("Started this year or last, and it is not said who referred."), "enrolments:referrer",
+        lambda on: _recent("started_on", on) & Q(referrer="", referral=None),
+    ),
+    Rule(
+        "late_start", _("Start entered late"),
+        _("Registered more than 14 days after the start. See that the day is right; the delay itself stays."),
+        "enrolments:start",
+        lambda on: _entered_late("recorded_at", "started_on", on),
+    ),
+    Rule(
+        "late_end", _("Discharge entered late"),
+        _("Entered more than 14 days after the end. See that the day is right; the delay itself stays."),
+        "enrolments:discharge",
+        lambda on: _entered_late("ended_recorded_at", "ended_on", on),
+    ),
+)  # fmt: skip
+
+
+def remarks_for(user, on: date) -> list[Remark]:
+    """Each rule with how many of those the user may put right break it, and the first fifty: one question."""
+    theirs = worked_with_by(user).counted()
+    first, *rest = (_breaking(rule, theirs, on) for rule in RULES)
+    found: dict[str, list] = {rule.name: [] for rule in RULES}
+    for enrolment in first.union(*rest, all=True):
+        found[enrolment.rule].append(enrolment)
+    for rows in found.values():
+        rows.sort(key=lambda one: (one.started_on, one.pk), reverse=True)
+    return [
+        Remark(rule, rows[0].count if (rows := found[rule.name]) else 0, found[rule.name]) for rule in RULES
+    ]
+
+
+def _breaking(rule: Rule, enrolments, on: date):
+    listed = (
+        enrolments.filter(rule.breaks(on)).select_related(None).select_related(*LISTED_WITH).only(*LISTED)
+    )
+    named = listed.annotate(rule=Value(rule.name, CharField()), count=Window(Count("pk")))
+    return named.order_by("-started_on", "-pk")[:SHOWN]
+
+
+def counts_for(user, on: date) -> list[tuple[Rule, int]]:
+    """How many break each rule, without naming anybody; those that nobody breaks are left out."""
+    asked = {rule.name: Count("pk", filter=rule.breaks(on)) for rule in RULES}
+    found = worked_with_by(user).counted().order_by().aggregate(**asked)
+    return [(rule, found[rule.name]) for rule in RULES if found[rule.name]]
