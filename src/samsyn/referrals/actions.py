@@ -405,6 +405,8 @@ def mark_not_started(*, referral: Referral, by: User) -> Referral:
     """The enrolment was a misregistration: the place is again offered, not started."""
     require(by, Permission.ENROL, controller=referral.controller_id, initiative=referral.initiative_id)
     _lock(referral)
+    if referral.status != Status.STARTED:  # elsewhere a place is offered by a decision
+        raise ValidationError(_("Only what has started can be taken back to not started."))
     _step(referral, Status.OFFERED)
     referral.closed_at = None
     referral.full_clean()
