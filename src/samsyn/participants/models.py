@@ -182,7 +182,7 @@ class NameWord(models.Model):
     controller = models.ForeignKey(Controller, models.PROTECT, related_name="+", db_index=False)
     word = models.CharField(max_length=161, db_collation="C")
 
-    wall = Wall(delete="controller_id = ANY {mine}")
+    wall = Wall(change="false", changed="false", delete="controller_id = ANY {mine}")
 
     class Personal:
         fields = {"participant", "word"}

@@ -217,7 +217,7 @@ class Edition(models.Model):
                 condition=pgtrigger.Condition(
                     "OLD.is_frozen AND (NEW.tree IS DISTINCT FROM OLD.tree OR NEW.digest IS DISTINCT FROM"
                     " OLD.digest OR NOT NEW.is_frozen OR NEW.as_of IS DISTINCT FROM OLD.as_of"
-                    " OR (OLD.is_sealed AND NEW.pdf IS DISTINCT FROM OLD.pdf))"
+                    " OR (OLD.is_sealed AND (NOT NEW.is_sealed OR NEW.pdf IS DISTINCT FROM OLD.pdf)))"
                 ),
             ),
             pgtrigger.Protect(

@@ -177,6 +177,9 @@ def test_each_signs_alone_and_the_last_signature_seals(world):
     assert report.state == State.SIGNED and edition.is_sealed
     checked = seal.check(bytes(edition.pdf))
     assert (checked.is_sealed, checked.is_intact, checked.is_ours) == (True, True, True)
+    for change in ({"is_sealed": False}, {"pdf": b"another"}):
+        with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+            Edition.objects.filter(pk=edition.pk).update(**change)
 
 
 def test_a_changed_byte_breaks_the_seal(world):
