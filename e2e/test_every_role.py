@@ -18,6 +18,7 @@ ONE_OF_EACH = [
     "krus",
     "chair",
     "adjuster",
+    "evaluator",
 ]
 
 

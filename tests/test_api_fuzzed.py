@@ -27,6 +27,7 @@ ROLES = {
     "director": lambda world: people.director(world.initiative.association),
     "office": lambda world: people.office(world.initiative.association),
     "board_member": lambda world: people.board_member(world.initiative.association),
+    "evaluator": lambda world: people.evaluator(world.initiative.association),
     "adjuster": lambda world: people.adjuster(world.initiative.association),
 }
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)

@@ -66,4 +66,5 @@ def test_nobody_else_reads_through_the_gate():
         for path in SOURCE.rglob("*.py")
         if "tests" not in path.parts and "through_the_gate(" in path.read_text()
     }
-    assert readers <= {"figures", "base"}
+    # Figures counts; extracts hands over rows without names that each authority has agreed to.
+    assert readers <= {"figures", "extracts", "base"}

@@ -82,11 +82,14 @@ class Role(models.TextChoices):
     OFFICE = "office", _("Association office")
     BOARD_MEMBER = "board_member", _("Board member")
     ADJUSTER = "adjuster", _("Adjuster of the minutes")
+    EVALUATOR = "evaluator", _("Evaluator")
 
 
 CASE_ROLES = {Role.REFERRER, Role.TEAM_MEMBER, Role.COORDINATOR, Role.COACH, Role.PRIVACY_OFFICER}
 CONTROLLER_ROLES = CASE_ROLES | {Role.APPROVER}
-ASSOCIATION_ROLES = {Role.INITIATIVE_MANAGER, Role.DIRECTOR, Role.OFFICE, Role.BOARD_MEMBER, Role.ADJUSTER}
+ASSOCIATION_ROLES = {
+    Role.INITIATIVE_MANAGER, Role.DIRECTOR, Role.OFFICE, Role.BOARD_MEMBER, Role.ADJUSTER, Role.EVALUATOR,
+}  # fmt: skip
 
 
 class State(models.TextChoices):

@@ -34,6 +34,8 @@ MEANING = {
     Permission.SEE_REPORTS: "read the association's reports, once they are under review or further",
     Permission.WRITE_INITIATIVE_REPORTS: "write the reports of their initiatives",
     Permission.WRITE_REPORTS: "write the association's own reports, note the board's approval, publish",
+    Permission.PROPOSE_EXTRACTS: "propose and end evaluations: extracts that the authorities agree to",
+    Permission.FETCH_EXTRACTS: "fetch rows under pseudonyms, for evaluations where they are named",
     Permission.SIGN_REPORTS: "sign reports where they are named, with a second factor",
 }
 

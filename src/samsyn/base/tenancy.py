@@ -24,6 +24,7 @@ GATE_ROLE = "samsyn_gate"
 # The subselect makes PostgreSQL read the setting once per statement instead of once per row.
 MINE = "((SELECT nullif(current_setting('samsyn.controllers', true), '')::bigint[])::bigint[])"
 COUNTED = "((SELECT nullif(current_setting('samsyn.gate_initiatives', true), '')::bigint[])::bigint[])"
+LEAVES_OUT = "(SELECT current_setting('samsyn.gate_leaves_out', true))"
 OWN = "controller_id = ANY {mine}"
 ANYBODY = "cardinality({mine}) > 0"  # whoever works at some authority
 
@@ -32,7 +33,8 @@ ANYBODY = "cardinality({mine}) > 0"  # whoever works at some authority
 class Wall:
     """Which rows of a case table may be read, inserted, changed and deleted. Predicates use {mine}, an array.
 
-    ``gate`` names the columns that figures may read, ``gate_rows`` the rows ({counted}: initiatives).
+    ``gate`` names the columns that figures may read, ``gate_rows`` the rows ({counted}: initiatives;
+    {leaves_out}: "protected" when nobody with protected identity is to be among them).
     """
 
     read: str = OWN
@@ -90,21 +92,24 @@ def acting_in(controllers: Iterable[int]) -> Iterator[None]:
 
 
 @contextmanager
-def through_the_gate(initiatives: Iterable[int]) -> Iterator[None]:
-    """One stretch of reading as the gate's role: only the granted columns, only these initiatives."""
+def through_the_gate(initiatives: Iterable[int], *, protected: bool = True) -> Iterator[None]:
+    """One stretch of reading as the gate's role: only the granted columns, only these initiatives.
+
+    ``protected`` False: people with protected identity are not there, for what is handed out row by row.
+    """
     wanted = "{" + ",".join(str(int(number)) for number in sorted(set(initiatives))) + "}"
     change = (
         "SELECT current_setting('role'), set_config('samsyn.gate_initiatives', %s, true),"
-        " set_config('role', %s, true)"
+        " set_config('samsyn.gate_leaves_out', %s, true), set_config('role', %s, true)"
     )
     # Without a savepoint: what fails in here fails the whole transaction, and the role ends with it.
     with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
-            cursor.execute(change, [wanted, GATE_ROLE])
+            cursor.execute(change, [wanted, "" if protected else "protected", GATE_ROLE])
             before = cursor.fetchone()[0]
         yield
         with connection.cursor() as cursor:
-            cursor.execute(change, ["", before])
+            cursor.execute(change, ["", "", before])
 
 
 # ── After every migration ─────────────────────────────────────────────────────────────────────────────────
@@ -200,7 +205,7 @@ def _put_up(cursor, table, wall):
             f"CREATE POLICY samsyn_{name} ON {table} FOR {command} TO {APP_ROLE} {' '.join(clauses)}"
         )
     if wall.gate:
-        rows = wall.gate_rows.format(counted=COUNTED)
+        rows = wall.gate_rows.format(counted=COUNTED, leaves_out=LEAVES_OUT)
         cursor.execute(f"CREATE POLICY samsyn_gate ON {table} FOR SELECT TO {GATE_ROLE} USING ({rows})")
 
 

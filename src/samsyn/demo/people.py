@@ -136,6 +136,8 @@ KALMAR = [
     _board("member", "Yvonne Sandahl"),
     Person("adjuster", "Bertil Norrgren", "", "Justerare",
            (Role("adjuster", ("kalmar",)),), "Justerare, Kalmar län"),
+    Person("evaluator", "Ellen Tidström", "", "Forskare",
+           (Role("evaluator", ("kalmar",)),), "Utvärderare, Kalmar län"),
 ]  # fmt: skip
 
 SIGN_IN: list[tuple[str, str, str]] = [

@@ -38,6 +38,8 @@ RECONCILE = Entry(_("Reconciliation"), "figures:reconcile", "list-checks")
 REPORTED = Entry(_("Reported counts"), "figures:reported", "table-2")
 REPORTS = Entry(_("Reports"), "reports:list", "file-text")
 TOKENS = Entry(_("Tokens"), "tokens:list", "key-round")
+EVALUATIONS = Entry(_("Evaluations"), "extracts:list", "flask-conical")
+CHECK = Entry(_("Check a table"), "extracts:check", "list-checks")
 ASSIGNMENTS = Entry(_("Assignments"), "accounts:assignments", "user-check")
 
 MENUS: dict[str, list[Entry]] = {
@@ -48,14 +50,18 @@ MENUS: dict[str, list[Entry]] = {
     ],
     Role.COACH: [TODAY, MY_PARTICIPANTS, ENROLMENTS, FIGURES, INITIATIVES, DISCLOSURES],
     Role.PRIVACY_OFFICER: [TODAY, DISCLOSURES],
-    Role.APPROVER: [TODAY, ASSIGNMENTS, TOKENS, INITIATIVES],
+    Role.APPROVER: [TODAY, ASSIGNMENTS, TOKENS, EVALUATIONS, INITIATIVES],
     Role.INITIATIVE_MANAGER: [OVERVIEW, FIGURES, INITIATIVES, REPORTS, REPORTED, RECONCILE, ASSOCIATION],
     Role.DIRECTOR: [
-        OVERVIEW, FIGURES, INITIATIVES, REPORTS, ASSOCIATION, REPORTED, RECONCILE, ASSIGNMENTS,
+        OVERVIEW, FIGURES, INITIATIVES, REPORTS, ASSOCIATION, REPORTED, RECONCILE, EVALUATIONS,
+        ASSIGNMENTS,
     ],
-    Role.OFFICE: [OVERVIEW, FIGURES, INITIATIVES, REPORTS, ASSOCIATION, REPORTED, RECONCILE, ASSIGNMENTS],
+    Role.OFFICE: [
+        OVERVIEW, FIGURES, INITIATIVES, REPORTS, ASSOCIATION, REPORTED, RECONCILE, EVALUATIONS, ASSIGNMENTS,
+    ],
     Role.BOARD_MEMBER: [OVERVIEW, REPORTS, FIGURES, INITIATIVES],
     Role.ADJUSTER: [OVERVIEW, REPORTS],
+    Role.EVALUATOR: [OVERVIEW, EVALUATIONS, CHECK],
 }  # fmt: skip
 
 

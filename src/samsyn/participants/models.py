@@ -90,7 +90,9 @@ class Participant(CaseRecord, IdentityFields):
 
     wall = Wall(
         gate=("id", "controller_id", "person_key", "sex", "birth_date", "birth_year", "is_anonymous"),
-        gate_rows="{counted} IS NOT NULL",
+        # A rule of the wall may ask what the gate's role may not read.
+        gate_rows="{counted} IS NOT NULL AND (protection = 'none' OR {leaves_out} IS DISTINCT FROM"
+        " 'protected')",
     )
 
     class Personal:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "samsyn.demo",
     "samsyn.home",
     "samsyn.reports",
+    "samsyn.extracts",
     "samsyn.figures",
     "samsyn.enrolments",
     "samsyn.referrals",

@@ -12,6 +12,7 @@ urlpatterns = [
     re_path("^api/", api.nothing),
     path("disclosures/", include("samsyn.disclosures.urls")),
     path("enrolments/", include("samsyn.enrolments.urls")),
+    path("evaluations/", include("samsyn.extracts.urls")),
     path("figures/", include("samsyn.figures.urls")),
     path("initiatives/", include("samsyn.initiatives.urls")),
     path("organisations/", include("samsyn.organisations.urls")),

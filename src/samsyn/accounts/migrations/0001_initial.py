@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('role', models.CharField(choices=[('referrer', 'Referrer'), ('team_member', 'Team member'), ('coordinator', 'Team coordinator'), ('coach', 'Coach'), ('privacy_officer', 'Privacy officer'), ('approver', 'Approver of assignments'), ('initiative_manager', 'Initiative manager'), ('director', 'Association director'), ('office', 'Association office'), ('board_member', 'Board member'), ('adjuster', 'Adjuster of the minutes')], max_length=20, verbose_name='role')),
+                ('role', models.CharField(choices=[('referrer', 'Referrer'), ('team_member', 'Team member'), ('coordinator', 'Team coordinator'), ('coach', 'Coach'), ('privacy_officer', 'Privacy officer'), ('approver', 'Approver of assignments'), ('initiative_manager', 'Initiative manager'), ('director', 'Association director'), ('office', 'Association office'), ('board_member', 'Board member'), ('adjuster', 'Adjuster of the minutes'), ('evaluator', 'Evaluator')], max_length=20, verbose_name='role')),
                 ('initiatives', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='initiatives')),
                 ('title', models.CharField(blank=True, max_length=80, verbose_name='title at work')),
                 ('since', models.DateField(verbose_name='from')),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('role', models.CharField(choices=[('referrer', 'Referrer'), ('team_member', 'Team member'), ('coordinator', 'Team coordinator'), ('coach', 'Coach'), ('privacy_officer', 'Privacy officer'), ('approver', 'Approver of assignments'), ('initiative_manager', 'Initiative manager'), ('director', 'Association director'), ('office', 'Association office'), ('board_member', 'Board member'), ('adjuster', 'Adjuster of the minutes')], max_length=20, verbose_name='role')),
+                ('role', models.CharField(choices=[('referrer', 'Referrer'), ('team_member', 'Team member'), ('coordinator', 'Team coordinator'), ('coach', 'Coach'), ('privacy_officer', 'Privacy officer'), ('approver', 'Approver of assignments'), ('initiative_manager', 'Initiative manager'), ('director', 'Association director'), ('office', 'Association office'), ('board_member', 'Board member'), ('adjuster', 'Adjuster of the minutes'), ('evaluator', 'Evaluator')], max_length=20, verbose_name='role')),
                 ('initiatives', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='initiatives')),
                 ('title', models.CharField(blank=True, max_length=80, verbose_name='title at work')),
                 ('since', models.DateField(verbose_name='from')),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('association', None), ('controller__isnull', False), ('role__in', ['approver', 'coach', 'coordinator', 'privacy_officer', 'referrer', 'team_member'])), models.Q(('association__isnull', False), ('controller', None), ('role__in', ['adjuster', 'board_member', 'director', 'initiative_manager', 'office'])), _connector='OR'), name='assignment_side', violation_error_message='This role is held at an authority or at an association, never at both.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('association', None), ('controller__isnull', False), ('role__in', ['approver', 'coach', 'coordinator', 'privacy_officer', 'referrer', 'team_member'])), models.Q(('association__isnull', False), ('controller', None), ('role__in', ['adjuster', 'board_member', 'director', 'evaluator', 'initiative_manager', 'office'])), _connector='OR'), name='assignment_side', violation_error_message='This role is held at an authority or at an association, never at both.'),
         ),
         migrations.AddConstraint(
             model_name='assignment',

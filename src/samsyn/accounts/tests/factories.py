@@ -101,5 +101,9 @@ def board_member(*associations, user=None, **facts) -> User:
     return _person(Role.BOARD_MEMBER, associations, side="association", user=user, **facts)
 
 
+def evaluator(*associations, user=None, **facts) -> User:
+    return _person(Role.EVALUATOR, associations, side="association", user=user, **facts)
+
+
 def adjuster(*associations, user=None, **facts) -> User:
     return _person(Role.ADJUSTER, associations, side="association", user=user, **facts)
