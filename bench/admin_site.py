@@ -30,7 +30,6 @@ class ParticipantAdmin(admin.ModelAdmin):
     search_fields = ("given_name", "family_name")
     ordering = ("family_name", "given_name")
     list_per_page = 50
-    readonly_fields = ("name_search",)
 
 
 class EnrolmentAdmin(admin.ModelAdmin):
