@@ -1,5 +1,7 @@
 """An enrolment: one participant's time in one initiative, what was so at the start, and how it ended."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -190,6 +192,15 @@ class Enrolment(CaseRecord):
                 include=["ended_on", "exit_reason", "occupation_at_end", "participant"],
                 condition=Q(started_on__isnull=False) & ~Q(exit_reason="misregistration"),
                 name="enrolment_period",
+            ),
+            # The same for late years, when most have ended before. CASE, as row security lets coalesce be
+            # compared in no index.
+            models.Index(
+                "initiative",
+                models.Case(models.When(ended_on=None, then=models.Value(date.max)), default="ended_on"),
+                include=["started_on", "ended_on", "exit_reason", "occupation_at_end", "participant"],
+                condition=Q(started_on__isnull=False) & ~Q(exit_reason="misregistration"),
+                name="enrolment_until",
             ),
             # In the order of the list: of one authority, and of somebody's many.
             models.Index(

@@ -19,8 +19,8 @@ POPULATIONS = {
     "total": "true",
     "before": "e.started_on < p.first",
     "new": "e.started_on >= p.first",
-    "ended": "e.ended_on <= p.last",
-    "ongoing": "e.ended_on IS NULL OR e.ended_on > p.last",
+    "ended": "e.until <= p.last",
+    "ongoing": "e.until > p.last",
 }
 POPULATION_NAMES = tuple(POPULATIONS)
 NOBODY = dict.fromkeys(POPULATION_NAMES, 0)
@@ -117,11 +117,15 @@ def count(
     """
     initiatives = sorted(set(initiatives))
     wanted = [in_order(grouping) for grouping in groupings]
+    text = statement(
+        periods, wanted, {f"is_{name}": f"({rule})" for name, rule in POPULATIONS.items()},
+        [f"count(*) FILTER (WHERE b.is_{name})" for name in POPULATIONS],
+        again=[f"count(DISTINCT s.nth) FILTER (WHERE {rule}) - count(*) FILTER (WHERE {rule})"
+               for rule in (f"b.is_{name}" for name in POPULATIONS)] if persons else (),
+    )  # fmt: skip
     counts = Counts()
     with reading(initiatives, own_rows=own_rows) as cursor:
-        cursor.execute(
-            statement(periods, wanted, counted(persons=persons)), facts(periods, initiatives, destinations)
-        )
+        cursor.execute(text, facts(periods, initiatives, destinations))
         for row in cursor.fetchall():
             _read(row, periods, wanted, counts, persons=persons)
     return counts
@@ -161,42 +165,59 @@ def in_order(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=lambda name: (places.get(name, len(places)), name)))
 
 
-def counted(*, persons: bool) -> list[str]:
-    found = [f"count(*) FILTER (WHERE {rule})" for rule in POPULATIONS.values()]
-    if persons:
-        found += [f"count(DISTINCT e.person) FILTER (WHERE {rule})" for rule in POPULATIONS.values()]
-    return found
+def statement(
+    periods, groupings: Sequence[tuple[str, ...]], columns: Mapping[str, str], measures: Sequence[str], *,
+    again: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """Every grouping in one statement: those that unfold the same arrays in one SELECT.
 
+    ``columns``: what the measures need of an enrolment ``e`` in a period ``p``; ``measures`` find them in
+    ``b``. ``again``: measured in the same groupings over those who are there more than once in a period, each
+    with a number ``s.nth`` of their own: to tell persons from enrolments, only they need to be sorted.
 
-def statement(periods, groupings: Sequence[tuple[str, ...]], measures: Sequence[str]) -> str:
-    """One SELECT for all groupings that unfold the same arrays; several are put together by UNION ALL.
-
-    Columns: the number of the grouping, the number of the period, the values of its dimensions as text in an
-    array, and the measures.
+    Gives the number of the grouping (those of ``again`` go on where the others end), the number of the
+    period, the values of the dimensions as text in an array, and the measures.
     """
-    parts = []
+    names = in_order(name for grouping in groupings for name in grouping)
+    dimensions = {f"d_{name}": dimension(name).column for name in names}
+    needed = columns | dimensions | ({"person": "e.person"} if again else {})
+    shown = ", ".join(["p.number", *(f"{column} AS {name}" for name, column in needed.items())])
+    begins = f"WITH b AS (SELECT {shown} {source(periods)})"  # noqa: S608
+    parts = _selects(groupings, measures, "b", 0)
+    if again:
+        begins += (
+            ", s AS (SELECT number, person, row_number() OVER () AS nth FROM b"
+            " GROUP BY number, person HAVING count(*) > 1)"
+        )
+        parts += _selects(groupings, again, "b JOIN s USING (number, person)", len(groupings))
+    return f"{begins} {' UNION ALL '.join(parts)}"
+
+
+def _selects(groupings: Sequence[tuple[str, ...]], measures, rows: str, first: int) -> list[str]:
     by_arrays: dict[tuple[str, ...], list[int]] = {}
     for number, names in enumerate(groupings):
-        arrays = tuple(name for name in names if dimension(name).is_several)
-        by_arrays.setdefault(arrays, []).append(number)
-    for arrays, numbers in by_arrays.items():
-        parts.append(_select(periods, [groupings[n] for n in numbers], numbers, arrays, measures))
-    return " UNION ALL ".join(parts)
+        by_arrays.setdefault(_arrays(names), []).append(number)
+    return [
+        _select([groupings[n] for n in numbers], [first + n for n in numbers], arrays, measures, rows)
+        for arrays, numbers in by_arrays.items()
+    ]
 
 
-def _select(periods, groupings, numbers, arrays, measures) -> str:
+def _arrays(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if dimension(name).is_several)
+
+
+def _select(groupings, numbers, arrays, measures, rows: str) -> str:
     names = in_order(name for grouping in groupings for name in grouping)
+    if not names:
+        return (
+            f"SELECT {numbers[0]}, number, ARRAY[]::text[], {', '.join(measures)} FROM {rows} GROUP BY number"  # noqa: S608
+        )
     columns = {name: f"u_{name}.value" if name in arrays else f"b.d_{name}" for name in names}
     unfolded = "".join(
         f" CROSS JOIN LATERAL unnest({_several(f'b.d_{name}')}) AS u_{name}(value)" for name in arrays
     )
-    if not names:
-        return (
-            f"SELECT {numbers[0]}, p.number, ARRAY[]::text[], {', '.join(measures)} {source(periods)}"
-            " GROUP BY p.number"
-        )
-    inner = ", ".join([f"{dimension(name).column} AS d_{name}" for name in names])
-    sets = ", ".join(f"({', '.join(['b.number', *(columns[name] for name in of)])})" for of in groupings)
+    sets = ", ".join(f"({', '.join(['number', *(columns[name] for name in of)])})" for of in groupings)
     grouping = f"GROUPING({', '.join(columns.values())})"
     bit = {name: 1 << (len(names) - 1 - n) for n, name in enumerate(names)}
     which = " ".join(
@@ -204,16 +225,10 @@ def _select(periods, groupings, numbers, arrays, measures) -> str:
         for of, number in zip(groupings, numbers, strict=True)
     )
     values = ", ".join(f"{column}::text" for column in columns.values())
-    outer = [_of_base(measure) for measure in measures]
     return (
-        f"SELECT CASE {grouping} {which} END, b.number, ARRAY[{values}], {', '.join(outer)}"  # noqa: S608
-        f" FROM (SELECT e.*, p.number, p.first, p.last, {inner} {source(periods)}) b{unfolded}"
-        f" GROUP BY GROUPING SETS ({sets})"
+        f"SELECT CASE {grouping} {which} END, number, ARRAY[{values}], {', '.join(measures)}"  # noqa: S608
+        f" FROM {rows}{unfolded} GROUP BY GROUPING SETS ({sets})"
     )
-
-
-def _of_base(measure: str) -> str:
-    return measure.replace("e.", "b.").replace("p.", "b.")
 
 
 def _several(column: str) -> str:
@@ -223,12 +238,12 @@ def _several(column: str) -> str:
 def source(periods) -> str:
     rows = ", ".join(f"({n}, %(first{n})s::date, %(last{n})s::date)" for n in range(len(periods)))
     # What no period can count is left out first, in constants, so that it is left out before anything is
-    # joined. Only names of parameters are put into the text (S608).
+    # joined; of a single period that is all. Only names of parameters are put into the text (S608).
+    touches = "true" if len(periods) == 1 else "e.started_on <= p.last AND e.until >= p.first"
     return (
         "FROM (SELECT * FROM gate_enrolments WHERE initiative_id = ANY(%(initiatives)s::bigint[])"  # noqa: S608
-        " AND started_on <= %(end)s AND (ended_on IS NULL OR ended_on >= %(beginning)s)) e"
-        f" JOIN (VALUES {rows}) AS p (number, first, last)"
-        " ON e.started_on <= p.last AND (e.ended_on IS NULL OR e.ended_on >= p.first)"
+        " AND started_on <= %(end)s AND until >= %(beginning)s) e"
+        f" JOIN (VALUES {rows}) AS p (number, first, last) ON {touches}"
     )
 
 
@@ -257,19 +272,20 @@ def group_of(names: Sequence[str], all_names: Sequence[str], values: Sequence[st
 
 def names_of(groupings: Sequence[tuple[str, ...]], number: int) -> tuple[str, ...]:
     """All dimensions of the SELECT that a grouping was counted in, as its values stand in the array."""
-    arrays = tuple(name for name in groupings[number] if dimension(name).is_several)
-    together = [of for of in groupings if tuple(n for n in of if dimension(n).is_several) == arrays]
+    together = [of for of in groupings if _arrays(of) == _arrays(groupings[number])]
     return in_order(name for of in together for name in of)
 
 
 def _read(row, periods, groupings, counts: Counts, *, persons: bool) -> None:
     which, number, values, *numbers = row
+    which, is_again = which % len(groupings), which >= len(groupings)
     group = group_of(groupings[which], names_of(groupings, which), values)
-    counts.put(periods[number], group, dict(zip(POPULATION_NAMES, numbers, strict=False)))
-    if persons:
-        counts.persons[periods[number], group] = dict(
-            zip(POPULATION_NAMES, numbers[len(POPULATION_NAMES) :], strict=True)
-        )
+    found = dict(zip(POPULATION_NAMES, numbers, strict=True))
+    if not is_again:
+        counts.put(periods[number], group, found)
+    if persons:  # as many as enrolments, less those that are somebody's again
+        so_far = counts.of("persons", periods[number], group)
+        counts.persons[periods[number], group] = {name: so_far[name] + n for name, n in found.items()}
 
 
 __all__ = ["HEADLINE", "NOBODY", "Counts", "Group", "Period", "count", "enrolments_counted", "year"]

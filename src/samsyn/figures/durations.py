@@ -73,18 +73,19 @@ def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...])
 
 def _measured(grounds: Grounds, periods, groupings, counted: str, names: list[str]):
     """By period and group: how many, and for each measure its value and of how many it is."""
-    measures = [f"count(*) FILTER (WHERE {POPULATIONS[counted]})"]
+    columns = {"is_counted": f"({POPULATIONS[counted]})"}
+    measures = ["count(*) FILTER (WHERE b.is_counted)"]
     for name in names:
         what, whom, part = MEASURED[name]
+        columns |= {f"{name}_of": f"({what})::float", f"has_{name}": f"({whom})"}
         value = (
-            f"percentile_cont({part}) WITHIN GROUP (ORDER BY ({what})::float)"
-            if part else f"avg(({what})::float)"
-        )  # fmt: skip
-        measures += [f"{value} FILTER (WHERE {whom})", f"count(*) FILTER (WHERE {whom})"]
+            f"percentile_cont({part}) WITHIN GROUP (ORDER BY b.{name}_of)" if part else f"avg(b.{name}_of)"
+        )
+        measures += [f"{value} FILTER (WHERE b.has_{name})", f"count(*) FILTER (WHERE b.has_{name})"]
     initiatives = sorted(grounds.initiatives)
     found = {}
     with reading(initiatives, own_rows=grounds.own is not None) as cursor:
-        cursor.execute(statement(periods, groupings, measures), facts(periods, initiatives))
+        cursor.execute(statement(periods, groupings, columns, measures), facts(periods, initiatives))
         for which, number, values, *numbers in cursor.fetchall():
             group = group_of(groupings[which], names_of(groupings, which), values)
             found[periods[number], group] = tuple(numbers)
