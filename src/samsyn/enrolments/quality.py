@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.participants.codes import Education, Occupation
 
 from .models import Enrolment
-from .queries import LISTED, LISTED_WITH, worked_with_by
+from .queries import listed, worked_with_by
 
 LATE = timedelta(days=14)
 SHOWN = 50
@@ -97,10 +97,9 @@ def remarks_for(user, on: date) -> list[Remark]:
 
 
 def _breaking(rule: Rule, enrolments, on: date):
-    listed = (
-        enrolments.filter(rule.breaks(on)).select_related(None).select_related(*LISTED_WITH).only(*LISTED)
+    named = listed(enrolments.filter(rule.breaks(on))).annotate(
+        rule=Value(rule.name, CharField()), count=Window(Count("pk"))
     )
-    named = listed.annotate(rule=Value(rule.name, CharField()), count=Window(Count("pk")))
     return named.order_by("-started_on", "-pk")[:SHOWN]
 
 

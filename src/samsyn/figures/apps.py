@@ -8,7 +8,7 @@ from samsyn.base.tenancy import register_view
 # One flat row per enrolment that has started and is no misregistration. The reader's own rights hold: the
 # gate's role sees the initiatives it counts, a coach's connection sees its own authorities' rows. A person
 # without an identity number is one person per participant record; the outer join lets PostgreSQL skip
-# participants when nothing of theirs is asked for. ``until`` is as it stands in the index enrolment_until, in a
+# participants when nothing of theirs is asked for. ``until`` stands as in the index enrolment_until, in a
 # form that row security lets be looked for there.
 GATE_ENROLMENTS = """
 SELECT e.id AS enrolment_id, e.controller_id, e.initiative_id, e.track_id, e.municipality_id, e.referral_id,

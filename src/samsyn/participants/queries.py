@@ -208,9 +208,12 @@ def _with_key(reach, *, user, key):
 
 @prepared
 def _named(reach, number, *, user, first, second, third):
-    found = participants_within(reach, user)
-    for beginning in (first, second, third)[:number]:
-        found = found.filter(pk__in=NameWord.objects.filter(word__begins=beginning).values("participant"))
+    words = [
+        NameWord.objects.filter(word__begins=beginning).values("participant")
+        for beginning in (first, second, third)[:number]
+    ]
+    # What has all of them is known from the words alone, before anybody is looked up.
+    found = participants_within(reach, user).filter(pk__in=words[0].intersection(*words[1:]))
     return found.order_by().values_list("pk", flat=True)[:MOST_HITS]
 
 
