@@ -5,6 +5,7 @@ shown as reported and declared in a note; it is left out.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,11 @@ def findings(tree: dict[str, Any]) -> list[Finding]:
     document = document_of(tree)
     found = [one.as_dict() for one in reconciliation.findings(document)] if document["tables"] else []
     return [*found, *_unsourced(tree)]
+
+
+def problems(tree: dict[str, Any]) -> list[str]:
+    """What could not be filled in, in the report and its appendices."""
+    return [*tree["problems"], *(one for appendix in tree["appendices"] for one in appendix["problems"])]
 
 
 def document_of(tree: dict[str, Any]) -> dict[str, Any]:
@@ -131,34 +137,65 @@ def _unsourced(tree: dict[str, Any]) -> Iterator[Finding]:
 # ── Since the approval ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def differences(frozen: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:
-    """Cell by cell, what would read otherwise if the report were made now."""
-    after = {_key(table): table for table in of_kind(now, "table")}
+def differences(read: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:
+    """What would read otherwise if the report were made now: cell by cell, in tables, charts and text."""
+    before, after = _grids(read), _grids(now)
     found = []
-    for table in of_kind(frozen, "table"):
-        other = after.get(_key(table))
-        if other is None or other["heads"] != table["heads"]:
+    for key, one in before.items():
+        other = after.get(key)
+        if other is None or other.heads != one.heads:
+            found.append(_difference(one.name, "", "", _("shown"), _("not shown, or otherwise")))
             continue
-        rows = {_label(row, table): row for row in other["rows"]}
-        for row in table["rows"]:
-            new = rows.get(_label(row, table), [None] * len(row))
-            for head, one, two in list(zip(table["heads"], row, new, strict=False))[table["labels"] :]:
-                if one != two:
-                    found.append(
-                        {
-                            "table": _name(table),
-                            "row": _label(row, table),
-                            "column": head,
-                            "then": one,
-                            "now": two,
-                        }
-                    )
+        for label in {**one.rows, **other.rows}:
+            then, since = one.rows.get(label), other.rows.get(label)
+            for place, head in enumerate(one.heads):
+                cells = [row[place] if row else None for row in (then, since)]
+                if cells[0] != cells[1]:
+                    found.append(_difference(one.name, label, head, *cells))
+    found += [
+        _difference(other.name, "", "", _("not shown, or otherwise"), _("shown"))
+        for key, other in after.items()
+        if key not in before
+    ]
     return found
 
 
-def _key(table: Node) -> tuple:
-    return table["key"], table.get("initiative", ""), table["caption"]
+def _difference(where: str, row: str, column: str, then, now) -> dict[str, Any]:
+    return {"where": where, "row": row, "column": column, "then": then, "now": now}
 
 
-def _label(row, table: Node) -> str:
-    return ", ".join(str(one) for one in row[: max(1, min(table["labels"], 2))] if one not in (None, ""))
+@dataclass
+class _Grid:
+    """Numbers with the words that they stand beside: a table, a chart, or the figures of a text."""
+
+    name: str
+    heads: list[str]
+    rows: dict[str, list[Any]]
+
+
+def _grids(tree: dict[str, Any]) -> dict[tuple, _Grid]:
+    """By the part of the document that they stand in (0 is the report itself), and what they are called."""
+    parts = enumerate([tree, *tree["appendices"]])
+    return {(number, *key): one for number, part in parts for key, one in _grids_of(part["nodes"])}
+
+
+def _grids_of(nodes: list[Node]) -> Iterator[tuple[tuple, _Grid]]:
+    for node in nodes:
+        if node["kind"] == "table":
+            words = min(node["labels"], 2 if len(node["heads"]) > 2 else 1)
+            rows = {", ".join(str(one) for one in row[:words] if one): row[words:] for row in node["rows"]}
+            yield _key(node), _Grid(_name(node), node["heads"][words:], rows)
+        elif node["kind"] == "chart":
+            columns = zip(*(one["values"] for one in node["series"]), strict=True)
+            rows = dict(zip(node["categories"], map(list, columns), strict=True))
+            facts = {"number": node["number"], "caption": node["caption"]}
+            name = _("Chart %(number)s, %(caption)s") % facts
+            yield _key(node), _Grid(name, [one["name"] for one in node["series"]], rows)
+        elif node["kind"] == "text" and node["values"]:
+            rows = {one["reference"]: [one["value"]] for one in node["values"]}
+            name = _("The text “%(heading)s”") % {"heading": node["heading"] or node["key"]}
+            yield ("text", node["key"], node["heading"]), _Grid(name, [""], rows)
+
+
+def _key(node: Node) -> tuple:
+    return node["kind"], node["key"], node["caption"]

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
-from .models import Kind, Report
+from .models import Edition, Kind, Report
 from .outlines import outline_of
 from .resolving import Draft, signature_node
 
@@ -68,13 +72,32 @@ def initiatives_writing(association: Association, first: date, last: date) -> It
     ]
 
 
-def frozen_tree(report: Report) -> dict | None:
+def dressed(edition: Edition) -> dict[str, Any]:
+    """An edition's tree with what is said about it: how far it has come, its hash, and who has signed."""
+    assert edition.tree is not None
+    return edition.tree | {
+        "standing": _standing(edition),
+        "digest": edition.digest if edition.is_for_review else "",
+        "signatures": [signature_node(one) for one in edition.report.signatures.all()],
+    }
+
+
+def _standing(edition: Edition) -> str:
+    report = edition.report
+    with translation.override("sv"):
+        if edition.is_frozen:
+            assert report.decided_on
+            return f"Fastställd av {report.decided_by} {date_format(report.decided_on, 'j F Y')}"
+        if edition.is_for_review and edition.as_of:
+            moment = timezone.localtime(edition.as_of)
+            return f"För granskning, uppgifterna räknade {date_format(moment, 'j F Y')} {moment:%H.%M}"
+    return ""
+
+
+def frozen_tree(report: Report) -> dict[str, Any] | None:
     """As it was approved, with the signatures it has now; None while it may still be written."""
-    frozen = report.editions.filter(is_frozen=True).first()
-    if frozen is None:
-        return None
-    assert frozen.tree is not None
-    return frozen.tree | {"signatures": [signature_node(one) for one in report.signatures.all()]}
+    frozen = report.editions.filter(is_frozen=True).defer("pdf").first()
+    return dressed(frozen) if frozen else None
 
 
 def frozen_pdf(report: Report) -> bytes | None:

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.permissions import Permission
 
-from .models import State
+from .models import Report, State
+
+NONE_OF_THEM = 0  # an assignment narrowed to some initiatives does not reach the association's own reports
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def steps_from(report) -> list[Step]:
         step
         for step in STEPS.values()
         if report.state in step.of
-        and step.is_appendix == bool(report.parent_id)
+        and step.is_appendix == (report.parent_id is not None and not report.is_frozen)
         and not (step.name == "give_back" and report.parent and not report.parent.is_open)
         and not (step.name in ("publish", "sign") and report.state == State.APPROVED and _skips(step, report))
         and not (step.name == "collect" and not report.outline.has_appendices)
@@ -60,6 +64,48 @@ def _skips(step: Step, report) -> bool:
 
 def may_follow(report, name: str) -> bool:
     return any(step.name == name for step in steps_from(report))
+
+
+# ── Taking a step ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def leave(report: Report, *, leads: bool = False) -> dict[str, Any]:
+    """What to require of whoever does something with the report.
+
+    ``leads``: also for an initiative's report, only those who lead the association's reporting.
+    """
+    initiative = None if leads else report.initiative_id
+    permission = Permission.WRITE_INITIATIVE_REPORTS if initiative else Permission.WRITE_REPORTS
+    return {
+        "permission": permission, "association": report.association_id,
+        "initiative": initiative or NONE_OF_THEM,
+    }  # fmt: skip
+
+
+def locked(report: Report) -> Report:
+    """The report as it is now, all of it; it stays so until the transaction ends."""
+    report.refresh_from_db(from_queryset=Report.objects.select_for_update())
+    report._was = None  # nothing counts as checked that somebody else may have changed
+    return report
+
+
+def writable(report: Report) -> Report:
+    """The report, locked: it cannot be handed on while somebody saves into it."""
+    if not locked(report).is_open or (report.parent and not report.parent.is_open):
+        raise ValidationError(
+            gettext("The report can no longer be changed: it has been handed in, sent to review or approved.")
+        )
+    return report
+
+
+def take(report: Report, name: str) -> None:
+    """Put the report in the step's state. ValidationError when that may not follow upon what it is now."""
+    if not may_follow(locked(report), name):
+        raise ValidationError(
+            gettext("The report is in the state “%(state)s”, and that cannot be done there.")
+            % {"state": report.get_state_display()}
+        )
+    report.state = STEPS[name].to
 
 
 def diagram() -> str:

@@ -1,8 +1,11 @@
 """A report: its blocks, its editions (frozen when approved), its attachments, and who signs it."""
 
+from datetime import datetime, timedelta
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +16,8 @@ from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
 from .statements import SHEETS
+
+PATIENCE = timedelta(minutes=10)  # with the making of an edition, before it may be asked for again
 
 
 class Kind(models.TextChoices):
@@ -116,8 +121,14 @@ class Report(Versioned):
 
     @property
     def is_open(self) -> bool:
-        """May anything in it still be written?"""
-        return self.state in (State.DRAFT, State.COLLECTING, State.REVIEW)
+        """May anything in it still be written? Not while the board reads it: it is taken back first."""
+        return self.state in (State.DRAFT, State.COLLECTING)
+
+    @property
+    def is_signed_by_all(self) -> bool:
+        """Has everybody signed who is to sign it?"""
+        signed = [one.signed_at for one in self.signatures.all()]
+        return bool(signed) and all(signed)
 
     @property
     def is_frozen(self) -> bool:
@@ -179,7 +190,9 @@ class Block(Versioned):
 class Edition(models.Model):
     """A report as it read at a moment: the resolved tree, and the PDF made of it.
 
-    A frozen one is what was approved: the database refuses to change its tree or to remove it.
+    ``is_for_review``: what the board reads. ``is_frozen``: that very edition, once it has been approved. The
+    database refuses to change the tree of either, and to remove it. The PDF is made anew upon the approval,
+    which it names, and upon the last signature, with the seal.
     """
 
     class Progress(models.TextChoices):
@@ -193,10 +206,12 @@ class Edition(models.Model):
     tree = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     pdf = models.BinaryField(null=True, blank=True, editable=False)
+    is_for_review = models.BooleanField(default=False)
     is_frozen = models.BooleanField(default=False)
     is_sealed = models.BooleanField(default=False)
     progress = models.CharField(max_length=10, choices=Progress, default=Progress.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -208,22 +223,28 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="edition_frozen_once", fields=["report"], condition=Q(is_frozen=True)
-            )
+            ),
+            models.UniqueConstraint(
+                name="edition_for_review_once", fields=["report"], condition=Q(is_for_review=True)
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
                 name="frozen_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.is_frozen AND (NEW.tree IS DISTINCT FROM OLD.tree OR NEW.digest IS DISTINCT FROM"
-                    " OLD.digest OR NOT NEW.is_frozen OR NEW.as_of IS DISTINCT FROM OLD.as_of"
-                    " OR (OLD.is_sealed AND (NOT NEW.is_sealed OR NEW.pdf IS DISTINCT FROM OLD.pdf)))"
+                    "NEW.is_frozen AND NOT OLD.is_for_review"
+                    " OR OLD.is_frozen AND NOT (NEW.is_frozen AND NEW.is_for_review)"
+                    " OR (OLD.is_frozen OR OLD.is_for_review AND OLD.tree IS NOT NULL)"
+                    " AND (NEW.tree IS DISTINCT FROM OLD.tree OR NEW.digest IS DISTINCT FROM OLD.digest"
+                    " OR NEW.as_of IS DISTINCT FROM OLD.as_of)"
+                    " OR OLD.is_sealed AND (NOT NEW.is_sealed OR NEW.pdf IS DISTINCT FROM OLD.pdf)"
                 ),
             ),
             pgtrigger.Protect(
                 name="frozen_not_removed",
                 operation=pgtrigger.Delete,
-                condition=pgtrigger.Condition("OLD.is_frozen"),
+                condition=pgtrigger.Condition("OLD.is_frozen OR OLD.is_for_review"),
             ),
         ]
 
@@ -233,6 +254,14 @@ class Edition(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.progress in (self.Progress.WAITING, self.Progress.RUNNING)
+
+    @property
+    def is_done(self) -> bool:
+        return self.progress == self.Progress.DONE
+
+    def is_lost(self, now: datetime) -> bool:
+        """Has it been under way for so long that whoever made it must have been lost?"""
+        return self.is_under_way and now - self.asked_at > PATIENCE
 
 
 @tracked()

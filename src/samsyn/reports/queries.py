@@ -1,6 +1,7 @@
 """Which reports a person may see and write, and a report with its parts, ready to be resolved."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -66,11 +67,22 @@ def editions_for(user) -> QuerySet[Edition]:
     return Edition.objects.filter(report__in=reports_for(user)).select_related("report__association")
 
 
+def to_be_read(editions: Iterable[Edition]) -> Edition | None:
+    """Of a report's editions, newest first: what is under review or approved, else the newest draft. None
+    while that is being made: nobody is to take a draft for what the board decides about.
+    """
+    kept = next((one for one in editions if one.is_for_review), None)
+    found = kept or next((one for one in editions if one.tree), None)
+    return found if found and found.tree else None
+
+
+def under_way(editions: Iterable[Edition], now: datetime) -> Edition | None:
+    return next((one for one in editions if one.is_under_way and not one.is_lost(now)), None)
+
+
 def published_reports() -> QuerySet[Report]:
     """For everybody, signed in or not."""
-    return Report.objects.filter(state=State.PUBLISHED, parent=None).select_related(
-        "association", "initiative"
-    )
+    return Report.objects.filter(state=State.PUBLISHED).select_related("association", "initiative")
 
 
 def steps_for(user, report: Report) -> list[life.Step]:

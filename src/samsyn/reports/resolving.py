@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 
 from samsyn.figures.counting import Period
 
@@ -73,7 +72,6 @@ def _tree(draft: Draft, as_of: datetime, asked: dict, counters: dict, step: Call
         "initiative": report.about,
         "period": f"{report.first_day} – {report.last_day}",
         "year": report.year,
-        "decided": _decided(report),
         "as_of": timezone.localtime(as_of).isoformat(timespec="seconds"),
         "nodes": nodes,
         "appendices": [_tree(one, as_of, asked, counters, step) for one in draft.appendices],
@@ -130,12 +128,6 @@ def _text(block: Block, context: Context) -> Node:
         "typed": found.typed,
         "bare": found.bare,
     }
-
-
-def _decided(report: Report) -> str:
-    if not report.decided_on:
-        return ""
-    return f"Fastställd av {report.decided_by} {date_format(report.decided_on, 'j F Y')}"
 
 
 def signature_node(one) -> dict[str, str]:

@@ -60,6 +60,11 @@ def seal(pdf: bytes, *, reason: str) -> bytes:
     return out.getvalue()
 
 
+def check_key() -> None:
+    """Raises ImproperlyConfigured where there is no key to seal with, or it cannot be opened."""
+    _signer(*_key())
+
+
 def check(pdf: bytes) -> Checked:
     try:
         found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures

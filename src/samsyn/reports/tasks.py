@@ -27,11 +27,11 @@ DAYS_BEFORE, DAYS_BETWEEN = 7, 3
 def make_edition(edition_id: int, user_id: int) -> None:
     """Run again after a crash, it begins anew; what is done is left alone."""
     user = User.objects.get(pk=user_id)
-    asked = Edition.objects.select_related("report__association", "report__initiative")
-    edition = asked.filter(pk=edition_id).first()
-    if edition is None or not edition.is_under_way:
-        return
     try:
+        asked = Edition.objects.select_related("report__association", "report__initiative")
+        edition = asked.filter(pk=edition_id).first()
+        if edition is None or not edition.is_under_way:
+            return
         with acting_as(user), Progress(edition_id) as progress:
             actions.fill_edition(edition=edition, now=timezone.now(), tell=progress, by=user)
     except Exception as wrong:
@@ -39,7 +39,7 @@ def make_edition(edition_id: int, user_id: int) -> None:
             raise
         log.exception("Edition %s could not be made", edition_id)
         with acting_as(user):
-            actions.give_up_edition(edition=Edition.objects.get(pk=edition_id), by=user)
+            actions.give_up_edition(edition_id=edition_id, by=user)
 
 
 class Progress:

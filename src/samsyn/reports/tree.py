@@ -73,7 +73,6 @@ class Tree(TypedDict):
     initiative: str
     period: str
     year: int
-    decided: str
     as_of: str
     nodes: list[Node]
     appendices: list["Tree"]
@@ -84,7 +83,7 @@ class Tree(TypedDict):
 
 def digest(tree: Any) -> str:
     """The same tree gives the same hash, whatever order its keys were put in.
-    Signatures are about the hash, not in it.
+    Signatures are about the hash, not in it; nor is the approval, as what is approved has been read before.
     """
     facts = {name: value for name, value in tree.items() if name != "signatures"}
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -15,12 +15,12 @@ from .prepared import prepared
 LAYOUT = Path(__file__).with_name("report.typ")
 
 
-def as_pdf(tree: dict[str, Any], *, digest: str = "") -> bytes:
+def as_pdf(tree: dict[str, Any]) -> bytes:
     """The same tree gives the same pages. Only Typst's own typefaces are used, so they do so anywhere.
 
     The text of a report never becomes code: it travels as JSON.
     """
-    facts = printable(prepared(tree) | {"digest": digest})
+    facts = printable(prepared(tree))
     made_at = int(datetime.fromisoformat(tree["as_of"]).timestamp())
     try:
         return typst.compile(  # type: ignore[call-overload]  # its stubs lack sources given as a dict

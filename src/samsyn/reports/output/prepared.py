@@ -9,7 +9,7 @@ from ..wording import html, nodes, said
 
 def prepared(tree: dict[str, Any], *, is_appendix: int = 0) -> dict[str, Any]:
     """``is_appendix``: its number, or 0 for the report itself."""
-    return tree | {
+    return {"standing": "", "digest": ""} | tree | {
         "nodes": [SHOWN.get(node["kind"], dict)(node) | {"id": _id(is_appendix, place)}
                   for place, node in enumerate(tree["nodes"])],
         "appendices": [prepared(one, is_appendix=n) for n, one in enumerate(tree["appendices"], 1)],

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from samsyn.accounts.models import Assignment
 from samsyn.enrolments.models import Enrolment
-from samsyn.reports import actions, checking, drafts, seal, tasks
-from samsyn.reports.models import Edition, State
+from samsyn.figures.tests.registers import some
+from samsyn.reports import actions, checking, drafts, queries, seal, tasks
+from samsyn.reports.models import Edition, Report, State
 from samsyn.reports.resolving import resolve
 from samsyn.reports.tree import digest, of_kind
 
@@ -62,55 +63,156 @@ def test_no_step_is_taken_out_of_turn(world):
 
 
 def test_what_cannot_be_filled_in_is_not_approved(world):
-    report = world.reviewed()
-    world.write(report, "chair", "{{participants.nonsense}}")
-    with pytest.raises(ValidationError, match="nonsense"):
-        actions.approve(report=report, decided_by="styrelsen", decided_on=date(2026, 3, 1), by=world.director)
+    report = world.reviewed(chair="{{participants.nonsense}}")
+    with pytest.raises(ValidationError, match="nonsense"), transaction.atomic():
+        world.approve(report)
     report.refresh_from_db()
     assert report.state == State.REVIEW
 
 
-def test_what_was_given_back_meanwhile_is_waited_for(world):
-    report = world.reviewed()
-    appendix = report.appendices.first()
-    actions.give_back(report=appendix, by=world.director)
-    approval = {"decided_by": "styrelsen", "decided_on": date(2026, 3, 1), "by": world.director}
-    with pytest.raises(ValidationError, match="lämnats in"):
-        actions.approve(report=report, **approval)
-    appendix.refresh_from_db()
-    actions.hand_in(report=appendix, by=world.director)
-    assert actions.approve(report=report, **approval).is_frozen
-
-
 def test_signs_that_cannot_be_printed_are_named_before_the_approval(world):
-    report = world.reviewed()
-    world.write(report, "chair", "Bra jobbat 👍!")
+    report = world.reviewed(chair="Bra jobbat 👍!")
     with pytest.raises(ValidationError, match="👍"):
-        actions.approve(report=report, decided_by="styrelsen", decided_on=date(2026, 3, 1), by=world.director)
-    [edition] = report.editions.all()
-    tasks.make_edition.func(edition.pk, world.director.pk)
-    edition.refresh_from_db()
-    assert edition.progress == Edition.Progress.DONE  # and the draft can be read all the same
+        world.approve(report)
+    assert report.editions.get().is_done  # and it can be read all the same
 
 
 def test_findings_must_have_been_read(world):
-    report = world.reviewed()
-    world.write(report, "chair", "Vi hade 99 deltagare.")
-    facts = {
-        "report": report,
-        "decided_by": "styrelsen",
-        "decided_on": date(2026, 3, 1),
-        "by": world.director,
-    }
+    report = world.reviewed(chair="Vi hade 99 deltagare.")
     with pytest.raises(ValidationError) as told, transaction.atomic():
-        actions.approve(**facts)
+        world.approve(report)
     assert "has_read" in told.value.error_dict
-    assert actions.approve(**facts, has_read=True).is_frozen
+    assert world.approve(report, has_read=True).is_frozen
+
+
+# ── The board approves what it has read ────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_approved_is_what_was_under_review_whatever_has_been_recorded_since(world, as_owner):
+    # Given an edition that the board reads
+    report = world.reviewed()
+    read = report.editions.get()
+    # When something is recorded before the approval is noted
+    with as_owner():
+        some(world.place, 9, start=date(2025, 6, 1))
+    world.approve(report)
+    # Then the very tree that was read is frozen, and the PDF now names the approval
+    frozen = world.made(report).editions.get()
+    assert (frozen.pk, frozen.tree, frozen.digest, frozen.as_of) == (
+        read.pk,
+        read.tree,
+        read.digest,
+        read.as_of,
+    )
+    assert frozen.is_frozen and bytes(frozen.pdf) != bytes(read.pdf)
+    assert drafts.frozen_tree(report)["standing"] == "Fastställd av styrelsen 1 mars 2026"
+
+
+def test_nothing_is_written_while_the_board_reads(world):
+    report = world.reviewed()
+    with pytest.raises(ValidationError, match="granskning"):
+        world.write(report, "chair", "Ett ord till.")
+    with pytest.raises(ValidationError):
+        actions.give_back(report=report.appendices.first(), by=world.director)
+    # It is taken back, written in and sent again: then another edition is what is approved
+    before = report.editions.get().digest
+    actions.take_back(report=report, by=world.director)
+    world.write(report, "chair", "Ett ord till.")
+    world.sent_to_review(report)
+    assert world.approve(report).digest != before
+
+
+def test_what_was_given_back_after_the_review_was_broken_off_is_waited_for(world):
+    report = world.reviewed()
+    actions.take_back(report=report, by=world.director)
+    actions.give_back(report=report.appendices.first(), by=world.director)
+    with pytest.raises(ValidationError, match="lämnats in"):
+        world.sent_to_review(report)
+
+
+def test_nothing_is_approved_before_it_can_be_read(world):
+    report = world.reviewed()
+    actions.take_back(report=report, by=world.director)
+    actions.send_to_review(report=report, on=date(2026, 2, 1), by=world.director)  # and not made yet
+    with pytest.raises(ValidationError, match="läsas"):
+        world.approve(report)
+
+
+def test_an_approval_is_noted_once(world):
+    report = world.approved()
+    with pytest.raises(ValidationError, match="Fastställd"):
+        world.approve(report)
+
+
+def test_the_database_refuses_to_change_what_is_under_review(world):
+    report = world.reviewed()
+    for change in ("tree = '{}'", "digest = 'x'", "as_of = now()"):
+        with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+            connection.cursor().execute(f"UPDATE reports_edition SET {change}")
+    with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
+        report.editions.get().delete()
+    # And what has not been under review cannot be made the approved one
+    other = Edition.objects.create(report=world.start("interim"), made_by=world.director)
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        Edition.objects.filter(pk=other.pk).update(is_frozen=True)
+
+
+# ── Appendices that were begun unasked ─────────────────────────────────────────────────────────────────────
+
+
+def test_what_lay_for_review_of_its_own_is_taken_in_and_handed_in_like_the_others(world):
+    # Given an appendix that its manager has begun unasked and sent to review
+    own = world.start("appendix", by=world.manager, initiative=world.place.initiatives[0])
+    world.sent_to_review(own)
+    # When the annual report asks for its appendices
+    report = world.start()
+    actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)
+    # Then it is written in again, and handed in, by what anybody still holds of it from before
+    actions.hand_in(report=own, by=world.manager)
+    other = report.appendices.exclude(pk=own.pk).get()
+    actions.hand_in(report=other, by=world.director)
+    assert world.approve(world.sent_to_review(report)).is_frozen
+
+
+def test_what_was_approved_by_itself_counts_as_handed_in_and_stays_as_it_is(world):
+    own = world.start("appendix", initiative=world.place.initiatives[0])
+    world.approve(world.sent_to_review(own))
+    world.made(own)
+    actions.publish(report=own, by=world.director)
+    report = world.start()
+    asked = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)
+    actions.hand_in(report=next(one for one in asked if one.pk != own.pk), by=world.director)
+    assert world.approve(world.sent_to_review(report)).is_frozen
+    own.refresh_from_db()
+    assert own.state == State.PUBLISHED and own in queries.published_reports()
+
+
+def test_an_appendix_of_another_report_is_not_taken_from_it(world):
+    report = world.start()
+    asked = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)
+    longer = world.start(first_day=date(2024, 7, 1))
+    actions.collect_appendices(report=longer, due_on=date(2026, 1, 20), by=world.director)
+    assert set(report.appendices.all()) == set(asked)
+
+
+def test_what_is_done_with_a_report_is_done_with_it_as_it_is_now(world):
+    # Given somebody who holds an appendix as it was when it was begun
+    report = world.start()
+    [held, _other] = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)
+    stale = Report.objects.get(pk=held.pk)
+    actions.hand_in(report=held, by=world.manager)
+    # When they do something with it, it neither goes back in its life nor loses what was decided meanwhile
+    with pytest.raises(ValidationError):
+        actions.hand_in(report=stale, by=world.manager)
+    stale.state = State.DRAFT
+    actions.note_reminder(report=stale, on=date(2026, 1, 13), by=world.director)
+    held.refresh_from_db()
+    assert held.state == State.HANDED_IN
 
 
 def test_a_late_discharge_changes_nothing_that_was_approved_and_is_told(world, as_owner):
     # Given an approved report
-    report = world.approved()
+    report = world.approved(chair="{{participants.ended}} avslutade.")
     frozen = report.editions.get(is_frozen=True)
     # When somebody is discharged late
     with as_owner():
@@ -122,11 +224,16 @@ def test_a_late_discharge_changes_nothing_that_was_approved_and_is_told(world, a
     assert drafts.frozen_tree(report)["nodes"] == frozen.tree["nodes"]
     now = resolve(drafts.draft_of(report), timezone.now())
     told = {
-        (one["row"], one["column"]): (one["then"], one["now"])
+        (one["where"].split(",")[0], one["row"], one["column"]): (one["then"], one["now"])
         for one in checking.differences(frozen.tree, now)
     }
-    assert told[world.place.initiatives[0].name, "Avslutade"] == (6, 7)
-    assert told["Summa", "Pågående"] == (8, 7)
+    assert told["Tabell 1", world.place.initiatives[0].name, "Avslutade"] == (6, 7)
+    assert told["Tabell 1", "Summa", "Pågående"] == (8, 7)
+    assert told["Diagram 1", "2025", "Avslutade"] == (13, 14)
+    assert told["Texten ”Ordförande har ordet”", "participants.ended", ""] == (13, 14)
+    # And from the other side it reads the same
+    back = checking.differences(now, frozen.tree)
+    assert {(one["now"], one["then"]) for one in back} == set(told.values())
 
 
 def test_the_database_refuses_to_change_what_is_frozen(world):
@@ -172,7 +279,8 @@ def test_each_signs_alone_and_the_last_signature_seals(world):
     assert report.state == State.APPROVED
     assert not report.editions.get().is_sealed
     world.sign(report, world.adjuster)
-    report.refresh_from_db()
+    assert not report.editions.get().is_sealed  # until the worker has done it
+    world.made(report).refresh_from_db()
     edition = report.editions.get()
     assert report.state == State.SIGNED and edition.is_sealed
     checked = seal.check(bytes(edition.pdf))
@@ -208,10 +316,34 @@ def test_another_seal_than_ours_is_told_apart(world, settings, tmp_path):
 def test_without_a_certificate_production_signs_nothing(world, settings):
     report = world.approved()
     settings.PRODUCTION = True
-    world.sign(report, world.chair)
     with pytest.raises(ValidationError, match="förseglas"):
-        world.sign(report, world.adjuster)
-    assert report.signatures.exclude(signed_at=None).count() == 1
+        world.sign(report, world.chair)
+    assert not report.signatures.exclude(signed_at=None).exists()
+
+
+def test_what_could_not_be_sealed_is_sealed_when_it_is_tried_again(world, settings):
+    report = world.approved()
+    for one in (world.chair, world.adjuster):
+        world.sign(report, one)
+    # Given that the certificate is gone when the worker comes to it
+    settings.PRODUCTION = True
+    edition = report.editions.get()
+    tasks.make_edition.func(edition.pk, world.adjuster.pk)
+    edition.refresh_from_db()
+    report.refresh_from_db()
+    assert (edition.progress, report.state) == ("failed", State.APPROVED)
+    # When it is back and somebody tries again
+    settings.PRODUCTION = False
+    assert actions.ask_for_edition(report=report, by=world.director) == edition
+    world.made(report).refresh_from_db()
+    assert report.state == State.SIGNED and report.editions.get().is_sealed
+
+
+def test_nobody_signs_what_is_still_being_made(world):
+    report = world.reviewed()
+    world.approve(report)
+    with pytest.raises(ValidationError, match="tas fortfarande fram"):
+        world.sign(report, world.chair)
 
 
 def test_an_old_second_factor_does_not_do(world):
@@ -241,6 +373,12 @@ def test_a_signature_can_never_be_taken_back(world):
 def test_only_what_is_signed_is_published(world):
     with pytest.raises(ValidationError):
         actions.publish(report=world.approved(), by=world.director)
+    # and what nobody signs, when its document is there
+    status = world.start("status", initiative=world.place.initiatives[0])
+    world.approve(world.sent_to_review(status))
+    with pytest.raises(ValidationError, match="tas fortfarande fram"):
+        actions.publish(report=status, by=world.director)
+    actions.publish(report=world.made(status), by=world.director)
 
 
 def test_what_is_published_is_for_everybody(world, client):

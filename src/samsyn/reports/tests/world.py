@@ -9,7 +9,7 @@ from samsyn.accounts.models import User
 from samsyn.accounts.tests import factories as people
 from samsyn.figures.tests.registers import Place, place, some
 from samsyn.reports import actions
-from samsyn.reports.models import Report
+from samsyn.reports.models import Edition, Report
 
 YEAR = {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}
 
@@ -42,18 +42,33 @@ class World:
         block = self.block(report, key)
         return actions.write_block(block=block, heading=block.heading, text=text, by=by or self.director)
 
-    def reviewed(self) -> Report:
-        """An annual report whose appendices are handed in, under review."""
+    def reviewed(self, **texts: str) -> Report:
+        """An annual report whose appendices are handed in, under review. ``texts``: by the sections' keys."""
         report = self.start()
+        for key, text in texts.items():
+            self.write(report, key, text)
         for appendix in actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=self.director):
             actions.hand_in(report=appendix, by=self.director)
+        return self.sent_to_review(report)
+
+    def sent_to_review(self, report) -> Report:
         actions.send_to_review(report=report, on=date(2026, 2, 1), by=self.director)
+        return self.made(report)
+
+    def made(self, report) -> Report:
+        """What the worker does with the editions that wait for it."""
+        for edition in Edition.objects.filter(report=report, progress="waiting"):
+            actions.fill_edition(edition=edition, now=timezone.now(), tell=lambda _p: None, by=self.director)
         return report
 
-    def approved(self) -> Report:
-        report = self.reviewed()
-        actions.approve(report=report, decided_by="styrelsen", decided_on=date(2026, 3, 1), by=self.director)
-        return report
+    def approve(self, report, **facts):
+        decision = {"decided_by": "styrelsen", "decided_on": date(2026, 3, 1), "by": self.director}
+        return actions.approve(report=report, **(decision | facts))
+
+    def approved(self, **texts: str) -> Report:
+        report = self.reviewed(**texts)
+        self.approve(report)
+        return self.made(report)
 
     def sign(self, report, by, *, age=timedelta(seconds=30)):
         now = timezone.now()
@@ -63,7 +78,7 @@ class World:
         report = self.approved()
         for one in (self.chair, self.adjuster):
             self.sign(report, one)
-        report.refresh_from_db()
+        self.made(report).refresh_from_db()
         return report
 
 

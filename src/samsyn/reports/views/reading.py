@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,6 +14,7 @@ from samsyn.audit.models import Act
 from .. import actions, checking, drafts, forms, queries, seal
 from ..output.prepared import prepared
 from ..output.sheets import as_spreadsheet
+from ..wording import said
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST = 30 * 1024 * 1024
@@ -22,7 +24,7 @@ LARGEST = 30 * 1024 * 1024
 def edition_make(request, pk):
     report = get_object_or_404(queries.reports_for(request.user), pk=pk)
     actions.ask_for_edition(report=report, by=request.user)
-    return redirect("reports:detail", report.pk)
+    return redirect("reports:since" if "since" in request.POST else "reports:detail", report.pk)
 
 
 def edition_progress(request, pk):
@@ -36,12 +38,14 @@ def edition_progress(request, pk):
 
 def report_read(request, pk):
     report, edition = _edition(request, pk)
-    tree = prepared(drafts.frozen_tree(report) or edition.tree)
+    tree = prepared(drafts.dressed(edition))
     return render(request, "reports/read.html", {"report": report, "edition": edition, "tree": tree})
 
 
 def report_pdf(request, pk):
     report, edition = _edition(request, pk)
+    if not edition.pdf:
+        raise Http404  # of what has just been approved, until it has been typeset
     return _sent(request, report, bytes(edition.pdf), "pdf", "application/pdf")
 
 
@@ -51,9 +55,8 @@ def report_excel(request, pk):
 
 
 def _edition(request, pk):
-    """The frozen edition, else the newest that has been made."""
     report = get_object_or_404(queries.reports_for(request.user), pk=pk)
-    edition = report.editions.exclude(tree=None).order_by("-is_frozen", "-pk").first()
+    edition = queries.to_be_read(report.editions.defer("pdf"))
     if edition is None:
         raise Http404
     return report, edition
@@ -79,21 +82,31 @@ def _file(report, content: bytes, ending: str, kind: str):
 
 
 def report_since(request, pk):
-    """What would read otherwise if the report were made now; the approved document stays as it is."""
+    """What would read otherwise if the report were made now; what the board has read stays as it is."""
     report = get_object_or_404(queries.reports_for(request.user), pk=pk)
-    if not report.is_frozen:
+    editions = list(report.editions.defer("pdf"))
+    read = next((one for one in editions if one.is_for_review and one.tree), None)
+    if read is None:
         raise Http404
-    editions = list(report.editions.exclude(tree=None).defer("pdf"))
-    frozen = next(one for one in editions if one.is_frozen)
-    now = next((one for one in editions if not one.is_frozen and one.as_of > frozen.as_of), None)
+    others = [one for one in editions if not one.is_for_review]
+    now = next((one for one in others if one.tree and one.as_of > read.as_of), None)
     context = {
         "report": report,
-        "frozen": frozen,
+        "read": read,
         "now": now,
-        "differences": checking.differences(frozen.tree, now.tree) if now else [],
-        "under_way": report.editions.filter(progress__in=["waiting", "running"]).defer("pdf", "tree").first(),
+        "differences": _differences(read.tree, now.tree) if now else [],
+        "under_way": queries.under_way(editions, timezone.now()),
+        "has_failed": bool(others and others[0].progress == "failed"),
     }
     return render(request, "reports/since.html", context)
+
+
+def _differences(read, now):
+    with translation.override("sv"):
+        return [
+            one | {"then": said(one["then"]), "now": said(one["now"])}
+            for one in checking.differences(read, now)
+        ]
 
 
 def seal_check(request):

@@ -64,20 +64,19 @@ def report_detail(request, pk):
     report = _seen(request, pk)
     draft = drafts.draft_of(report)
     editions = list(report.editions.defer("pdf"))
-    frozen = next((one for one in editions if one.is_frozen), None)
-    latest = frozen or next((one for one in editions if one.tree), None)
+    latest = queries.to_be_read(editions)
     may_write = queries.may_write(request.user, report) and report.is_open
+    under_way = queries.under_way(editions, timezone.now())
     context = {
         "report": report,
         "draft": draft,
-        "frozen": frozen,
         "latest": latest,
-        "under_way": next((one for one in editions if one.is_under_way), None),
-        "failed": bool(editions and editions[0].progress == "failed"),
+        "under_way": under_way,
+        "failed": not under_way and _has_failed(editions),
         "steps": queries.steps_for(request.user, report),
         "may_write": may_write and not (report.parent and not report.parent.is_open),
-        "findings": checking.findings(latest.tree) if latest and report.is_open else [],
-        "problems": _problems(latest) if report.is_open else [],
+        "findings": checking.findings(latest.tree) if latest and not report.is_frozen else [],
+        "problems": checking.problems(latest.tree) if latest and not report.is_frozen else [],
         "states": _states(report),
         "changes": changes_of(report, untold={"started_by", "association"}) if may_write else [],
         "day": today(),
@@ -85,13 +84,10 @@ def report_detail(request, pk):
     return render(request, "reports/detail.html", context)
 
 
-def _problems(edition) -> list[str]:
-    if edition is None:
-        return []
-    return [
-        *edition.tree["problems"],
-        *(one for tree in edition.tree["appendices"] for one in tree["problems"]),
-    ]
+def _has_failed(editions) -> bool:
+    """What is under review or approved, else the newest draft: could it not be made?"""
+    kept = [one for one in editions if one.is_for_review] or editions
+    return bool(kept) and not kept[0].is_done
 
 
 def _states(report) -> list[dict]:
@@ -124,14 +120,22 @@ def report_collect(request, pk):
 
 def report_approve(request, pk):
     report = _with_step(request, pk, "approve")
-    edition = report.editions.exclude(tree=None).defer("pdf").first()
+    edition = report.editions.filter(is_for_review=True).defer("pdf").first()
+    if edition is None or not edition.is_done:
+        messages.info(
+            request, _("What is to be approved is still being made. Note the approval when it is there.")
+        )
+        return redirect(_address(report))
     form = forms.ApproveForm(request.POST or None, record=report, initial={"decided_by": "styrelsen"})
     done = save(request, form, actions.approve, then=_address(report), report=report)
-    text = _(
-        "What the report says now is frozen: its figures, the moment they were counted and a hash of it all."
-    )
-    found = checking.findings(edition.tree) if edition else []
-    return done or _form(request, report, form, "approve", text, findings=found)
+    context = {
+        "report": report,
+        "form": form,
+        "edition": edition,
+        "findings": checking.findings(edition.tree),
+        "problems": checking.problems(edition.tree),
+    }
+    return done or render(request, "reports/approve.html", context)
 
 
 def report_sign(request, pk):
@@ -149,7 +153,7 @@ def report_sign(request, pk):
         "report": report,
         "form": form,
         "is_fresh": is_fresh,
-        "frozen": report.editions.get(is_frozen=True),
+        "frozen": report.editions.defer("pdf", "tree").get(is_frozen=True),
         "has_factor": getattr(request.user, "has_own_factor", False) or shown,
         "confirm": f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}",
         "signatures": list(report.signatures.all()),

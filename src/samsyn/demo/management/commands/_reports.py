@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from samsyn.accounts.acting import acting_as
 from samsyn.demo import reports as said
 from samsyn.initiatives.models import Coverage
 from samsyn.organisations.models import Association
 from samsyn.reports import actions
-from samsyn.reports.models import Kind, Report
+from samsyn.reports.models import Edition, Kind, Report
 
 
 def write(director, today: date) -> None:
@@ -34,7 +36,9 @@ def _approved(association: Association, by, today: date) -> None:
             actions.enter(block=block, since_start=known, source="Insatsens egen redovisning 2022", by=by)
         actions.hand_in(report=appendix, by=by)
     actions.send_to_review(report=report, on=today, by=by)
+    _make(report, by)
     actions.approve(report=report, decided_by="styrelsen", decided_on=date(2023, 3, 17), by=by)
+    _make(report, by)
 
 
 def _begun(association: Association, by) -> None:
@@ -46,6 +50,12 @@ def _begun(association: Association, by) -> None:
     for appendix in actions.collect_appendices(report=report, due_on=date(2024, 1, 19), by=by):
         if appendix.about == "KRUS":
             _write_appendix(appendix, said.BEING_WRITTEN, by)
+
+
+def _make(report: Report, by) -> None:
+    """What waits for a worker elsewhere: the demo's reports are there when it opens."""
+    for edition in report.editions.filter(progress=Edition.Progress.WAITING):
+        actions.fill_edition(edition=edition, now=timezone.now(), tell=lambda percent: None, by=by)
 
 
 def _start(association: Association, year: int, by) -> Report:
