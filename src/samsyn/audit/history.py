@@ -38,6 +38,18 @@ class Change:
     fields: list[tuple[str, Any, Any]]
 
 
+def as_of(model, moment: datetime, **facts) -> list:
+    """The records that fit the facts as they stood at a moment: as they were, not to be saved."""
+    event = model._meta.get_field("history").related_model
+    latest = event.objects.filter(pgh_created_at__lte=moment).order_by("pgh_obj_id", "-pgh_id")
+    there = event.objects.filter(pk__in=latest.distinct("pgh_obj_id").values("pk"), **facts)
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [
+        model(**{name: getattr(one, name) for name in names})
+        for one in there.exclude(pgh_label="delete").order_by("pgh_obj_id")
+    ]
+
+
 NOT_TOLD = {"id", "version"}
 
 

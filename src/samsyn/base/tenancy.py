@@ -26,6 +26,7 @@ MINE = "((SELECT nullif(current_setting('samsyn.controllers', true), '')::bigint
 COUNTED = "((SELECT nullif(current_setting('samsyn.gate_initiatives', true), '')::bigint[])::bigint[])"
 LEAVES_OUT = "(SELECT current_setting('samsyn.gate_leaves_out', true))"
 OWN = "controller_id = ANY {mine}"
+EVENT = ("pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label")  # of a history table, beside what changed
 ANYBODY = "cardinality({mine}) > 0"  # whoever works at some authority
 
 
@@ -64,9 +65,35 @@ def walls() -> dict[type[models.Model], Wall]:
         if isinstance(wall := getattr(model, "wall", None), Wall):
             found[model] = wall
         elif isinstance(wall := getattr(getattr(model, "pgh_tracked_model", None), "wall", None), Wall):
-            either = f"({wall.read}) OR ({wall.insert})"
-            found[model] = Wall(read=wall.read, insert=either, append_only=True)
+            found[model] = _of_history(wall)
     return found
+
+
+def _of_history(wall: Wall) -> Wall:
+    """The gate reads the same columns as they were, so that counts can be made as of a moment. Nothing is
+    handed out row by row from there: somebody may have had no protected identity then.
+    """
+    either = f"({wall.read}) OR ({wall.insert})"
+    gate = (*wall.gate, *EVENT) if wall.gate else ()
+    rows = f"({wall.gate_rows}) AND {{leaves_out}} IS DISTINCT FROM 'protected'"
+    return Wall(read=wall.read, insert=either, append_only=True, gate=gate, gate_rows=rows)
+
+
+def as_of(table: str, moment: str) -> str:
+    """SQL: the gate's columns of a case table as its rows stood at the moment in the parameter ``moment``.
+
+    What has not changed since is read where it is; the rest is the last that history tells of it before.
+    """
+    columns = ", ".join(next(
+        model.wall.gate for model in walls() if model._meta.db_table == table and hasattr(model, "wall")
+    ))  # fmt: skip
+    since = f"SELECT pgh_obj_id FROM {table}event WHERE pgh_created_at > %({moment})s"  # noqa: S608 - names of our own
+    return (
+        f"SELECT {columns} FROM {table} WHERE id NOT IN ({since})"  # noqa: S608
+        f" UNION ALL SELECT {columns} FROM (SELECT DISTINCT ON (pgh_obj_id) pgh_label, {columns}"
+        f" FROM {table}event WHERE pgh_created_at <= %({moment})s AND pgh_obj_id IN ({since})"
+        " ORDER BY pgh_obj_id, pgh_id DESC) last WHERE pgh_label <> 'delete'"
+    )
 
 
 # ── Inside a request, a job or a command ──────────────────────────────────────────────────────────────────

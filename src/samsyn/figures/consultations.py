@@ -10,6 +10,7 @@ from samsyn.organisations.models import Controller, PartyKind
 from .counting import Period, reading
 from .definitions import Figure
 from .grounds import Grounds
+from .register_sql import as_it_stood, at_facts
 from .rows import Row, Table
 
 # An enrolment that a consultation led to began as a referral that came from it.
@@ -63,7 +64,7 @@ def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...])
 def _counted(grounds: Grounds, periods: list[Period]) -> list[tuple]:
     initiatives = sorted(grounds.initiatives)
     with reading(initiatives, own_rows=grounds.own is not None) as cursor:
-        cursor.execute(STATEMENT, {
+        cursor.execute(as_it_stood(STATEMENT, grounds.at), at_facts(grounds.at) | {
             "numbers": list(range(len(periods))), "firsts": [one.first for one in periods],
             "lasts": [one.last for one in periods], "initiatives": initiatives,
         })  # fmt: skip

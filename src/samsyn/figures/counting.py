@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import connection
 from samsyn.base.tenancy import through_the_gate
 
 from .dimensions import ALL, HEADLINE, dimension
+from .register_sql import as_it_stood, at_facts
 
 # Among those who took part in the period at all: whose time touches it. ``before`` are those ongoing just
 # before the period; with them the other four are tied together (total = before + new = ended + ongoing).
@@ -109,11 +110,13 @@ def count(
     persons: bool = False,
     own_rows: bool = False,
     destinations: Mapping[int, Sequence[str]] | None = None,
+    at: datetime | None = None,
 ) -> Counts:
     """Count all populations of all periods and groupings in one statement.
 
     ``persons`` counts distinct persons beside enrolments: they do not add up, so each grouping is counted by
     itself. ``own_rows``: see ``reading``. ``destinations``: where each initiative's participants aim.
+    ``at``: count the register as it stood at that moment.
     """
     initiatives = sorted(set(initiatives))
     wanted = [in_order(grouping) for grouping in groupings]
@@ -125,7 +128,7 @@ def count(
     )  # fmt: skip
     counts = Counts()
     with reading(initiatives, own_rows=own_rows) as cursor:
-        cursor.execute(text, facts(periods, initiatives, destinations))
+        cursor.execute(as_it_stood(text, at), facts(periods, initiatives, destinations) | at_facts(at))
         for row in cursor.fetchall():
             _read(row, periods, wanted, counts, persons=persons)
     return counts
@@ -144,7 +147,7 @@ def enrolments_counted(
         one = dimension(name)
         given[f"is_{name}"] = value
         if one.is_several:
-            conditions.append(f"%(is_{name})s = ANY({_several(one.column)})")
+            conditions.append(f"%(is_{name})s = ANY({several(one.column)})")
         else:
             conditions.append(f"{one.column} IS NOT DISTINCT FROM %(is_{name})s")
     with connection.cursor() as cursor:
@@ -214,7 +217,7 @@ def _select(groupings, numbers, arrays, measures, rows: str) -> str:
         return f"SELECT {numbers[0]}, number, ARRAY[]::text[], {counted} FROM {rows} GROUP BY number"  # noqa: S608
     columns = {name: f"u_{name}.value" if name in arrays else f"b.d_{name}" for name in names}
     unfolded = "".join(
-        f" CROSS JOIN LATERAL unnest({_several(f'b.d_{name}')}) AS u_{name}(value)" for name in arrays
+        f" CROSS JOIN LATERAL unnest({several(f'b.d_{name}')}) AS u_{name}(value)" for name in arrays
     )
     sets = ", ".join(f"({', '.join(['number', *(columns[name] for name in of)])})" for of in groupings)
     grouping = f"GROUPING({', '.join(columns.values())})"
@@ -230,7 +233,7 @@ def _select(groupings, numbers, arrays, measures, rows: str) -> str:
     )
 
 
-def _several(column: str) -> str:
+def several(column: str) -> str:
     return f"CASE WHEN {column} = '{{}}' THEN ARRAY['unknown'] ELSE {column}::text[] END"
 
 

@@ -6,6 +6,7 @@ from .counting import POPULATIONS, Group, Period, facts, group_of, in_order, nam
 from .definitions import Figure
 from .dimensions import dimension
 from .grounds import Grounds
+from .register_sql import as_it_stood, at_facts
 from .rows import Row, Table
 
 NEW, ENDED = POPULATIONS["new"], POPULATIONS["ended"]
@@ -85,7 +86,8 @@ def _measured(grounds: Grounds, periods, groupings, counted: str, names: list[st
     initiatives = sorted(grounds.initiatives)
     found = {}
     with reading(initiatives, own_rows=grounds.own is not None) as cursor:
-        cursor.execute(statement(periods, groupings, columns, measures), facts(periods, initiatives))
+        text = as_it_stood(statement(periods, groupings, columns, measures), grounds.at)
+        cursor.execute(text, facts(periods, initiatives) | at_facts(grounds.at))
         for which, number, values, *numbers in cursor.fetchall():
             group = group_of(groupings[which], names_of(groupings, which), values)
             found[periods[number], group] = tuple(numbers)

@@ -1,18 +1,27 @@
 """What is chosen about a figure, and what is typed when counts are reported."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from samsyn.base.days import today
 from samsyn.base.forms import SaveForm
+from samsyn.base.templatetags.samsyn import moment
 
 from .counting import Period, year
 from .definitions import DIMENSIONS, UNITS
 from .models import ReportedCount
+from .moments import latest_of
 
 EARLIEST, LATEST = 2000, 2100
+
+
+def _moment_box():
+    return forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60}, format="%Y-%m-%dT%H:%M")
 
 
 class FigureForm(forms.Form):
@@ -87,6 +96,52 @@ class FigureForm(forms.Form):
                    for value, words in fields[name].choices]
             for name in chosen
         }  # fmt: skip
+
+
+class SinceForm(forms.Form):
+    """The two moments that are compared; lives in the address. Nothing chosen: since the last approved report
+    about those days, else since the beginning of the month.
+    """
+
+    since = forms.ChoiceField(label=_("Compare with"), required=False)
+    then_ = forms.DateTimeField(label=_("or with the moment"), required=False, widget=_moment_box())
+    now_ = forms.DateTimeField(label=_("up to (empty: now)"), required=False, widget=_moment_box())
+
+    def __init__(self, data, *, moments, is_own, period, **kwargs):
+        super().__init__(data, **kwargs)
+        self.moments, self.is_own, self.period = moments, is_own, period
+        self.fields["since"].choices = [
+            (one.at.isoformat(), f"{one.label}, {moment(one.at)}") for one in moments
+        ]
+        if is_own:
+            own_choice = ("", _("a moment of your own choice"))
+            self.fields["since"].choices = [own_choice, *self.fields["since"].choices]
+        else:
+            del self.fields["then_"], self.fields["now_"]
+
+    def clean(self):
+        chosen = self.cleaned_data
+        if chosen.get("now_") and self._chosen(chosen) and chosen["now_"] <= self._chosen(chosen):
+            raise forms.ValidationError(_("The later moment must come after the earlier."))
+        return chosen
+
+    def _chosen(self, chosen):
+        return datetime.fromisoformat(chosen["since"]) if chosen.get("since") else chosen.get("then_")
+
+    @property
+    def then(self) -> datetime | None:
+        chosen = self._chosen(self.cleaned_data) if self.is_valid() else None
+        if chosen is None and not self.errors:
+            latest = latest_of(self.moments, self.period)
+            chosen = latest.at if latest else None
+            if chosen is None and self.is_own:
+                day = today().replace(day=1)
+                chosen = timezone.make_aware(datetime.combine(day, time.min))
+        return chosen
+
+    @property
+    def now(self) -> datetime | None:
+        return self.cleaned_data.get("now_") if self.is_valid() else None
 
 
 def _number(label, *, required=True):

@@ -1,12 +1,14 @@
 """What an association's tables stand on beside the records: initiatives, budgets, reported counts, names."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from samsyn.audit.history import as_of
 from samsyn.initiatives.models import Capacity, Coverage, Initiative, Track
-from samsyn.organisations.models import Association, Controller
+from samsyn.organisations.models import Association, Controller, Municipality
 
 from .control import NOT_STATED
 from .counting import Period
@@ -20,22 +22,28 @@ class Grounds:
     """Each part is read once, when it is asked for, and serves every table of the same page.
 
     ``own_initiatives``: only these, for somebody working inside an authority, to whom nothing is reported.
+    ``at``: everything as it stood at that moment.
     """
 
-    def __init__(self, association: Association, own_initiatives=None):
-        self.association = association
+    def __init__(self, association: Association, own_initiatives=None, *, at: datetime | None = None):
+        self.association, self.at = association, at
         self.own = None if own_initiatives is None else set(own_initiatives)
 
     @cached_property
     def initiatives(self) -> dict[int, Initiative]:
-        found = Initiative.objects.filter(association=self.association).order_by("name").only(*READ)
+        if self.at:
+            then = as_of(Initiative, self.at, association=self.association.pk)
+            found = sorted(then, key=lambda one: one.name)
+        else:
+            there = Initiative.objects.filter(association=self.association).order_by("name")
+            found = list(there.only(*READ))
         return {one.pk: one for one in found if self.own is None or one.pk in self.own}
 
     @cached_property
     def reported(self) -> dict[int | None, list[ReportedCount]]:
         found: dict[int | None, list[ReportedCount]] = {}
         if self.own is None:
-            for one in ReportedCount.objects.filter(association=self.association).order_by("pk"):
+            for one in self._all(ReportedCount, association=self.association.pk):
                 found.setdefault(one.initiative_id, []).append(one)
         return found
 
@@ -47,9 +55,8 @@ class Grounds:
 
     @cached_property
     def capacities(self) -> dict[tuple[int, int], int]:
-        found = Capacity.objects.filter(initiative__association=self.association)
-        rows = found.order_by("year").values_list("initiative", "year", "budgeted")
-        return {(number, year): budgeted for number, year, budgeted in rows}
+        found = self._all(Capacity, initiative__association=self.association.pk)
+        return {(one.initiative_id, one.year): one.budgeted for one in found}
 
     @cached_property
     def destinations(self) -> dict[int, list[str]]:
@@ -66,18 +73,26 @@ class Grounds:
 
     @cached_property
     def _coverage(self) -> list[tuple[int, int, str]]:
+        if self.at:
+            there = as_of(Coverage, self.at, initiative__in=list(self.initiatives))
+            names = dict(Municipality.objects.values_list("pk", "name"))
+            return [(one.initiative_id, one.municipality_id, names[one.municipality_id]) for one in there]
         found = Coverage.objects.filter(initiative__in=list(self.initiatives)).order_by("pk")
         return list(found.values_list("initiative_id", "municipality_id", "municipality__name"))
 
     @cached_property
     def tracks(self) -> dict[int, Track]:
-        found = Track.objects.filter(initiative__in=list(self.initiatives)).order_by("pk")
-        return {one.pk: one for one in found}
+        return {one.pk: one for one in self._all(Track, initiative__in=list(self.initiatives))}
 
     @cached_property
     def controllers(self) -> dict[int, str]:
         found = Controller.objects.filter(coverage__initiative__in=list(self.initiatives)).distinct()
         return {one.pk: one.short_name for one in found.order_by("pk")}
+
+    def _all(self, model, **facts) -> list:
+        return (
+            as_of(model, self.at, **facts) if self.at else list(model.objects.filter(**facts).order_by("pk"))
+        )
 
     # ── Years ─────────────────────────────────────────────────────────────────────────────────────────────
 

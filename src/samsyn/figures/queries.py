@@ -1,20 +1,24 @@
 """Which associations' figures a person may see, in which of the two ways, and what has been reported."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import Permission, assignments_where, held_where
 from samsyn.enrolments.queries import enrolments_for
 from samsyn.initiatives.models import Coverage, Initiative
 from samsyn.organisations.models import Association
 
-from . import tables
+from . import changes, tables
 from .counting import Period
+from .definitions import FIGURES
 from .grounds import Grounds
 from .models import ReportedCount
+from .moments import Moment, latest_of, moments
 from .rows import Table
 
 
@@ -40,6 +44,31 @@ class View:
     def grounds(self) -> Grounds:
         """Read once for all tables of the same page."""
         return Grounds(self.association, self.own_initiatives)
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        return moments(self.association)
+
+    def compared(
+        self, name: str, period: Period, by, then: datetime, now: datetime | None = None
+    ) -> changes.Compared:
+        """The figure at two moments. Raises ValidationError for a table that is not given or not compared.
+
+        The association compares with now, and with moments at which it has approved something only: between
+        moments of one's own choice there may be a single change. By what the numbers changed is told since
+        the last of them that is about those days, for two of them could be subtracted from each other.
+        """
+        if FIGURES[name].base != "enrolments":
+            raise ValidationError(_("%(figure)s is not compared at two moments.")
+                                  % {"figure": FIGURES[name].label}, code="compared")  # fmt: skip
+        is_told = self.is_own
+        if not self.is_own:
+            chosen = next((one for one in self.moments if one.at == then), None)
+            if chosen is None or now is not None:
+                raise ValidationError(_("Choose a moment at which a report was approved."), code="moment")
+            is_told = chosen == latest_of(self.moments, period)
+        grounds = Grounds(self.association, self.own_initiatives, at=now) if now else self.grounds
+        return changes.compared(name, grounds, period, by, then, now, is_told=is_told)
 
 
 def table(
@@ -138,6 +167,17 @@ def reported_counts_for(user):
     )
 
 
+def may_be_compared(view: View, table: Table) -> bool:
+    """Is the table given as it stood at an earlier moment, to this reader?"""
+    is_open = view.is_own or not tables.is_controlled(table.figure, table.by)
+    return table.figure.base == "enrolments" and is_open
+
+
 def enrolments_behind(user, ids):
     """Those of the enrolments counted whose pages the user may open."""
     return enrolments_for(user).filter(pk__in=ids).order_by("-started_on", "-pk")
+
+
+def named_behind(user, ids) -> dict:
+    """The enrolments among them whose pages the user may open, by id."""
+    return {one.pk: one for one in enrolments_behind(user, ids)}

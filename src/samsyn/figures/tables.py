@@ -51,13 +51,19 @@ def table(
     grounds = grounds or Grounds(association, own_initiatives)
     by = (*by, *(one for one in figure.always if one not in by))
     refuse(figure, period, by, unit, is_own=grounds.own is not None)
+    if grounds.at and grounds.own is None and (is_controlled(figure, by) or figure.base != "enrolments"):
+        raise ValidationError(
+            _("As of an earlier moment only participants by initiative, sex and year are given, and shares of"
+              " the association as a whole: what two moments differ by could be a single person."),
+            code="at",
+        )  # fmt: skip
     if figure.base == "durations":
         made = durations.table(figure, grounds, period, by)
     elif figure.base == "consultations":
         made = consultations.table(figure, grounds, period, by)
     else:
         made = _Maker(figure, grounds, period, by, unit).make()
-    made.as_of = as_of
+    made.as_of = grounds.at or as_of
     return made
 
 
@@ -131,6 +137,7 @@ class _Maker:
             persons=self.unit == "persons" or self.is_controlled,
             own_rows=self.is_own,
             destinations=self.grounds.destinations,
+            at=self.grounds.at,
         )
         self.mixed = Mixed(self.grounds, self.counts, self.groupings)
         if not self.is_own:

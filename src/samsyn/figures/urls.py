@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import reconcile_views, views
+from . import changes_views, reconcile_views, views
 
 app_name = "figures"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/work-or-studies/", views.work_or_studies, name="work_or_studies"),
     path("<slug:slug>/years/", views.year_series, name="years"),
     path("<slug:slug>/<slug:name>/", views.figure, name="figure"),
+    path("<slug:slug>/<slug:name>/since/", changes_views.since, name="since"),
     path("<slug:slug>/<slug:name>/excel/", views.spreadsheet, name="spreadsheet"),
     path("<slug:slug>/<slug:name>/csv/", views.csv_file, name="csv"),
     path("<slug:slug>/<slug:name>/json/", views.json_file, name="json"),

@@ -51,10 +51,8 @@ def work_or_studies(request, slug):
 
 
 def figure(request, slug, name):
-    if name not in FIGURES:
-        raise Http404
-    view = _view(request, slug)
-    form = _form(request, view, FIGURES[name])
+    view = view_of(request, slug)
+    form = chosen_form(request, view, FIGURES[figure_of(name)])
     context = {
         "view": view,
         "form": form,
@@ -62,6 +60,7 @@ def figure(request, slug, name):
         "period": form.period,
         "refused": "",
         "card": None,
+        "may_compare": False,
     }
     try:
         table = view.table(name, form.period, by=form.chosen_by, unit=form.chosen_unit, as_of=timezone.now())
@@ -76,6 +75,7 @@ def figure(request, slug, name):
         shown = [enrolment.controller_id for enrolment in card.enrolments]
         looked_through_each(Act.LIST, f"figures.{name}", shown, by=request.user, asked=())
     context |= {"shown": pages.shown(table, query, chosen), "card": card, "table": table, "difference": ""}
+    context["may_compare"] = queries.may_be_compared(view, table)
     if table.figure.is_share and form.period.is_whole_year:
         _now, context["difference"] = pages.against_the_year_before(
             view, name, form.period.first.year, form.chosen_unit
@@ -84,7 +84,7 @@ def figure(request, slug, name):
 
 
 def year_series(request, slug):
-    view = _view(request, slug)
+    view = view_of(request, slug)
     years = view.grounds.years(today().year)
     period = Period(year(years[0]).first, year(years[-1]).last)
     unit = request.GET.get("unit") if request.GET.get("unit") in UNITS else "enrolments"
@@ -118,10 +118,8 @@ def _json(table):
 
 
 def _file(request, slug, name, ending, kind, shape):
-    view = _view(request, slug)
-    if name not in FIGURES:
-        raise Http404
-    form = _form(request, view, FIGURES[name])
+    view = view_of(request, slug)
+    form = chosen_form(request, view, FIGURES[figure_of(name)])
     try:
         table = view.table(
             name, form.period, by=form.chosen_by, unit=form.chosen_unit, as_of=timezone.localtime()
@@ -135,14 +133,21 @@ def _file(request, slug, name, ending, kind, shape):
     return response
 
 
-def _view(request, slug):
+def view_of(request, slug):
     view = queries.view_for(request.user, slug)
     if view is None:
         raise Http404
     return view
 
 
-def _form(request, view, figure_):
+def figure_of(name: str) -> str:
+    """The name, when there is such a figure."""
+    if name not in FIGURES:
+        raise Http404
+    return name
+
+
+def chosen_form(request, view, figure_):
     day = today()
     years = view.grounds.years(day.year)
     return FigureForm(request.GET.copy(), figure=figure_, years=years, this_year=day.year)

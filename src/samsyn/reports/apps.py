@@ -9,6 +9,8 @@ class ReportsConfig(AppConfig):
     name = "samsyn.reports"
 
     def ready(self):
+        from samsyn.figures.moments import offer_moments
+
         from . import cards, queries
 
         for role in ("director", "office", "initiative_manager"):
@@ -17,3 +19,4 @@ class ReportsConfig(AppConfig):
             add_card(f"home:{role}", Card("reports/cards/mine.html", cards.mine))
             add_buckets(f"home:{role}", cards.to_sign)
         add_search(queries.find)
+        offer_moments(queries.approved_moments)

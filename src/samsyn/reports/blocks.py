@@ -139,6 +139,8 @@ def chart_of(block, context) -> list[Node]:
             "notes": _notes(counted),
             "source": _source(counted),
             "head": str(DIMENSIONS[along]),
+            "figure": counted.figure.name,
+            "by": dimensions,
         }
     ]
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samsyn.figures import reconciliation
+from samsyn.figures.definitions import FIGURES, is_controlled
 
 from . import statements
 from .tree import Node, of_kind
@@ -138,7 +139,11 @@ def _unsourced(tree: dict[str, Any]) -> Iterator[Finding]:
 
 
 def differences(read: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:
-    """What would read otherwise if the report were made now: cell by cell, in tables, charts and text."""
+    """What would read otherwise if the report were made now: cell by cell, in tables, charts and text.
+
+    Of what is under disclosure control it is told that it is another number, not which: what two moments
+    differ by could be a single person.
+    """
     before, after = _grids(read), _grids(now)
     found = []
     for key, one in before.items():
@@ -151,6 +156,7 @@ def differences(read: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any
             for place, head in enumerate(one.heads):
                 cells = [row[place] if row else None for row in (then, since)]
                 if cells[0] != cells[1]:
+                    cells[1] = _("another") if label in one.untold else cells[1]
                     found.append(_difference(one.name, label, head, *cells))
     found += [
         _difference(other.name, "", "", _("not shown, or otherwise"), _("shown"))
@@ -171,30 +177,52 @@ class _Grid:
     name: str
     heads: list[str]
     rows: dict[str, list[Any]]
+    untold: set[str]  # rows of which a difference is not told in numbers
 
 
 def _grids(tree: dict[str, Any]) -> dict[tuple, _Grid]:
     """By the part of the document that they stand in (0 is the report itself), and what they are called."""
     parts = enumerate([tree, *tree["appendices"]])
-    return {(number, *key): one for number, part in parts for key, one in _grids_of(part["nodes"])}
+    return {(number, *key): one for number, part in parts for key, one in _grids_of(part)}
 
 
-def _grids_of(nodes: list[Node]) -> Iterator[tuple[tuple, _Grid]]:
-    for node in nodes:
+def _grids_of(part: dict[str, Any]) -> Iterator[tuple[tuple, _Grid]]:
+    is_of_all = not part["initiative"]
+    for node in part["nodes"]:
         if node["kind"] == "table":
             words = min(node["labels"], 2 if len(node["heads"]) > 2 else 1)
             rows = {", ".join(str(one) for one in row[:words] if one): row[words:] for row in node["rows"]}
-            yield _key(node), _Grid(_name(node), node["heads"][words:], rows)
+            untold = set() if _is_exact(node, is_of_all=is_of_all) else {*rows}
+            yield _key(node), _Grid(_name(node), node["heads"][words:], rows, untold)
         elif node["kind"] == "chart":
             columns = zip(*(one["values"] for one in node["series"]), strict=True)
             rows = dict(zip(node["categories"], map(list, columns), strict=True))
             facts = {"number": node["number"], "caption": node["caption"]}
             name = _("Chart %(number)s, %(caption)s") % facts
-            yield _key(node), _Grid(name, [one["name"] for one in node["series"]], rows)
+            untold = set() if _is_exact(node, is_of_all=is_of_all) else {*rows}
+            yield _key(node), _Grid(name, [one["name"] for one in node["series"]], rows, untold)
         elif node["kind"] == "text" and node["values"]:
             rows = {one["reference"]: [one["value"]] for one in node["values"]}
             name = _("The text “%(heading)s”") % {"heading": node["heading"] or node["key"]}
-            yield ("text", node["key"], node["heading"]), _Grid(name, [""], rows)
+            untold = {one for one in rows if not _is_exact(_asked(one), is_of_all=is_of_all)}
+            yield ("text", node["key"], node["heading"]), _Grid(name, [""], rows, untold)
+
+
+def _is_exact(node: Node, *, is_of_all: bool) -> bool:
+    """Amounts, participants by what is known to everybody, and shares of the association as a whole."""
+    figure = FIGURES.get(node.get("figure", ""))
+    if figure is None:
+        return not node.get("figure") and node.get("kind") != "chart"
+    is_plain = figure.name == "participants" or (figure.is_share and is_of_all)
+    return is_plain and not is_controlled(figure, node["by"])
+
+
+def _asked(reference: str) -> Node:
+    """What a reference in running text asks for: “participants.total sex=woman 2024”."""
+    what, *rest = reference.split()
+    name = what.partition(".")[0]
+    by = [word.partition("=")[0] for word in rest if "=" in word]
+    return {} if name == "amount" else {"figure": name, "by": by}
 
 
 def _key(node: Node) -> tuple:

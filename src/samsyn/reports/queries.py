@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from samsyn.accounts.models import Assignment, User
 from samsyn.accounts.permissions import Permission, associations_where, has, held_where, roles_with
 from samsyn.base.tabs import Hit
+from samsyn.figures.counting import Period
+from samsyn.figures.moments import Moment
+from samsyn.figures.queries import view_for
 from samsyn.organisations.models import Association
 
 from . import life
@@ -41,6 +44,26 @@ def reports_for(user) -> QuerySet[Report]:
     seen = Q(pk__in=writable_reports_for(user).values("pk"))
     seen |= Q(association__in=readable, parent=None, initiative=None, state__in=READABLE)
     return Report.objects.filter(seen).select_related("association", "initiative", "parent")
+
+
+def approved_moments(association: Association) -> list[Moment]:
+    """When the numbers of the association's own reports were counted as they were approved."""
+    frozen = Edition.objects.filter(
+        is_frozen=True, as_of__isnull=False, report__association=association, report__parent=None,
+        report__initiative=None,
+    )  # fmt: skip
+    rows = frozen.values_list("as_of", "report__first_day", "report__last_day", "report__title")
+    return [Moment(at, Period(first, last), title) for at, first, last, title in rows if at]
+
+
+def compared_since(user, report: Report, read: Edition):
+    """(how the user sees figures, participants then and now with what explains them); None where neither."""
+    view = view_for(user, report.association.slug)
+    is_part = report.parent_id or report.initiative_id
+    if view is None or view.is_own or is_part or not read.is_frozen or not read.as_of:
+        return view, None
+    period = Period(report.first_day, report.last_day)
+    return view, view.compared("participants", period, ("initiative",), read.as_of)
 
 
 def associations_writing_for(user) -> QuerySet[Association]:

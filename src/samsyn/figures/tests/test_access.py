@@ -29,6 +29,7 @@ ACCESS = {
     "work_or_studies": (200, 200, 404, 404, 200, 404, 404, LOGIN),
     "years":           (200, 200, 404, 404, 200, 404, 404, LOGIN),
     "figure":          (200, 200, 404, 404, 200, 404, 404, LOGIN),
+    "since":           (200, 200, 404, 404, 200, 404, 404, LOGIN),
     "spreadsheet":     (200, 200, 404, 404, 200, 404, 404, LOGIN),
     "reconcile":       (404, 404, 404, 404, 200, 404, 200, LOGIN),
     "csv":             (200, 200, 404, 404, 200, 404, 404, LOGIN),
@@ -78,6 +79,7 @@ def test_access(client, world, page):
         "count_change": {"pk": count.pk},
         "spreadsheet": slug | {"name": "participants"},
         "figure": slug | {"name": "ended"},
+        "since": slug | {"name": "participants"},
         "csv": slug | {"name": "occupation_before_after"},
         "json": slug | {"name": "consultations"},
     }

@@ -10,6 +10,7 @@ from samsyn.accounts.acting import open_to_all
 from samsyn.accounts.permissions import Permission, require
 from samsyn.audit.actions import looked_through
 from samsyn.audit.models import Act
+from samsyn.figures.changes_shown import rows_of
 
 from .. import actions, checking, drafts, forms, queries, seal
 from ..output.prepared import prepared
@@ -90,9 +91,13 @@ def report_since(request, pk):
         raise Http404
     others = [one for one in editions if not one.is_for_review]
     now = next((one for one in others if one.tree and one.as_of > read.as_of), None)
+    view, compared = queries.compared_since(request.user, report, read)
     context = {
         "report": report,
         "read": read,
+        "view": view,
+        "compared": compared,
+        "rows": rows_of(request.user, view, compared) if compared else [],
         "now": now,
         "differences": _differences(read.tree, now.tree) if now else [],
         "under_way": queries.under_way(editions, timezone.now()),

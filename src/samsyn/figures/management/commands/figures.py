@@ -5,7 +5,7 @@
 import argparse
 import json
 import sys
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from samsyn.figures import shapes
 from samsyn.figures.counting import Period
 from samsyn.figures.definitions import DIMENSIONS, FIGURES
+from samsyn.figures.grounds import Grounds
 from samsyn.figures.tables import table
 from samsyn.organisations.models import Association
 
@@ -33,6 +34,10 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="last", type=_day, metavar="DATE")
         parser.add_argument("--by", action="append", nargs="+", default=[], metavar="DIMENSION")
         parser.add_argument("--unit", choices=["enrolments", "persons"], default="enrolments")
+        parser.add_argument(
+            "--as-of", type=_moment, metavar="MOMENT",
+            help="as the register stood then, such as 2025-03-01T12:00: what is not under disclosure control",
+        )  # fmt: skip
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
     def handle(self, *, names, **options):
@@ -47,11 +52,10 @@ class Command(BaseCommand):
                     _("There is no association called %(slug)s.") % {"slug": options["association"]}
                 )
             period = Period(options["first"], options["last"])
-            now = timezone.now()
+            now, grounds = timezone.now(), Grounds(association, at=options["as_of"])
+            how = {"by": by, "unit": options["unit"], "as_of": now, "grounds": grounds}
             try:
-                tables = [
-                    table(name, association, period, by=by, unit=options["unit"], as_of=now) for name in names
-                ]
+                tables = [table(name, association, period, **how) for name in names]
             except ValidationError as rule:
                 raise CommandError(" ".join(rule.messages)) from rule
             self._print(tables, options["format"])
@@ -114,6 +118,18 @@ def _day(text: str) -> date:
             raise argparse.ArgumentTypeError(
                 _("%(text)s is no date; write for instance 2022-12-31.") % {"text": text}
             ) from wrong
+
+
+def _moment(text: str) -> datetime:
+    """A moment in Sweden, when no other zone is given."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        with translation.override("sv"):
+            raise argparse.ArgumentTypeError(
+                _("%(text)s is no moment; write for instance 2025-03-01T12:00.") % {"text": text}
+            ) from wrong
+    return found if found.tzinfo else timezone.make_aware(found)
 
 
 def _dimensions(given) -> list[str]:
