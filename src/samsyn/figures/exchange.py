@@ -10,6 +10,7 @@ of these are hidden there is a second register, with the exchange made, that giv
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -43,24 +44,43 @@ class Exchange:
 
 def corners(places: Sequence[Sequence[Any]], leader: int = -1) -> Iterator[Corner]:
     """Every combination of the values, with its sign. ``leader``: the place that those linked go with."""
-    choices = [[0] if isinstance(values, Linked) else range(len(values)) for values in places]
-    for chosen in product(*choices):
-        sign = -1 if sum(chosen) % 2 else 1
+    linked = [isinstance(values, Linked) for values in places]
+    free = [values[:1] if is_linked else values for values, is_linked in zip(places, linked, strict=True)]
+    corner_and_sign = zip(product(*free), _signs(tuple(map(len, free))), strict=True)
+    if not any(linked):
+        yield from corner_and_sign
+        return
+    for corner, sign in corner_and_sign:
+        turn = places[leader].index(corner[leader])
         yield tuple(
-            values[chosen[leader] if isinstance(values, Linked) else n]
-            for values, n in zip(places, chosen, strict=True)
+            values[turn] if is_linked else value
+            for values, value, is_linked in zip(places, corner, linked, strict=True)
         ), sign  # fmt: skip
+
+
+@cache
+def _signs(sizes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(-1 if sum(chosen) % 2 else 1 for chosen in product(*map(range, sizes)))
 
 
 def changed(places: Sequence[Sequence[Any]], levels: Sequence[tuple[bool, ...]], leader: int) -> list[Corner]:
     """The cells that an exchange changes, with signs; ``levels`` says which dimensions each tells apart."""
+    if any(isinstance(values, Linked) for values in places):
+        return _changed_by_linked(places, levels, leader)
+    spanned = [n for n, values in enumerate(places) if len(values) == 2]
+    found: list[Corner] = []
+    for level in levels:
+        if all(level[n] for n in spanned):  # else what it adds and what it takes away are the same cell
+            found += corners([
+                values if told else (ALL,) for values, told in zip(places, level, strict=True)
+            ])  # fmt: skip
+    return found
+
+
+def _changed_by_linked(places, levels, leader: int) -> list[Corner]:
     atoms = list(corners(places, leader))
     found: list[Corner] = []
-    spanned = [n for n, values in enumerate(places) if len(values) == 2 and not isinstance(values, Linked)]
-    linked = any(isinstance(values, Linked) for values in places)
     for level in levels:
-        if not linked and not all(level[n] for n in spanned):
-            continue
         sums: dict[Key, int] = {}
         for atom, sign in atoms:
             key = tuple(value if told else ALL for value, told in zip(atom, level, strict=True))
