@@ -11,6 +11,8 @@ from django.db import connections
 from samsyn.demo import registers
 from samsyn.demo.names import FAMILIES, MEN, WOMEN
 from samsyn.demo.rows import COLUMNS
+from samsyn.initiatives.models import Initiative
+from samsyn.organisations.models import Association
 
 from .people import SLUG
 
@@ -23,8 +25,11 @@ def filled(folder: Path) -> dict[str, float] | None:
     return json.loads(note.read_text()) if note.exists() else None
 
 
-def fill(persons: int, folder: Path) -> dict[str, float]:
-    """So many persons with their enrolments. Returns what there came to be, and how long the import took."""
+def fill(persons: int, folder: Path, *, others: bool = False) -> dict[str, float]:
+    """So many persons with their enrolments. Returns what there came to be, and how long the import took.
+
+    ``others``: the copies take part in another association's initiatives.
+    """
     made = min(persons, MOST_MADE)
     file = folder / f"register-{made}.csv"
     rows = _write_register(file, made)
@@ -36,8 +41,9 @@ def fill(persons: int, folder: Path) -> dict[str, float]:
         # Past triggers: names and copies are the bench's own, their history is nobody's reading.
         cursor.execute("SET session_replication_role = replica")
         _name(cursor)
+        initiative = _elsewhere() if others else "initiative_id"
         for turn in range(1, round(persons / made)):
-            _copy(cursor, turn)
+            _copy(cursor, turn, initiative)
         cursor.execute("RESET session_replication_role")
         _renumber(cursor)
         cursor.execute("VACUUM ANALYZE")
@@ -76,7 +82,18 @@ def _name(cursor) -> None:
     )
 
 
-def _copy(cursor, turn: int) -> None:
+def _elsewhere() -> str:
+    """SQL for where a copied enrolment belongs: an initiative of the same kind in another association."""
+    elsewhere = Association.objects.using("owner").create(slug=f"{SLUG}-others", name="Others")
+    pairs = []
+    for initiative in Initiative.objects.using("owner").filter(association__slug=SLUG):
+        here, initiative.pk, initiative.association = initiative.pk, None, elsewhere
+        initiative.save(using="owner", force_insert=True)
+        pairs.append(f"WHEN {here} THEN {initiative.pk}")
+    return f"CASE initiative_id {' '.join(pairs)} END"
+
+
+def _copy(cursor, turn: int, initiative: str) -> None:
     """Everybody once more as somebody else: another key, another case number."""
     apart = 1_000_000_000 * turn
     person = {"id": f"id + {apart}", "person_key": f"sha256(person_key || int4send({turn}))"}
@@ -84,6 +101,7 @@ def _copy(cursor, turn: int) -> None:
         "id": f"id + {apart}",
         "participant_id": f"participant_id + {apart}",
         "case_number": f"case_number || '/{turn}'",
+        "initiative_id": initiative,
     }
     for table, changed in (("participants_participant", person), ("enrolments_enrolment", enrolment)):
         cursor.execute(

@@ -1,0 +1,156 @@
+"""Every figure of an annual report, for one association in a growing whole, against SQL written by hand.
+
+The association stays as large as it is; others around it grow. The SQL by hand reads the tables as their
+owner: without row security, persons or disclosure control, it finds what is shown and nothing else.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, connections, transaction
+
+from samsyn.figures.counting import Period, year
+from samsyn.figures.grounds import Grounds
+from samsyn.figures.rows import Table
+from samsyn.figures.tables import table
+from samsyn.organisations.models import Association
+
+from .people import SLUG
+
+LAST_YEAR = 2023
+PERSONS = 10_000  # of the association that is measured
+ROUNDS = 15
+
+# How it is found that an enrolment touches the period is the same as in the product: the quickest known.
+TOUCHES = """initiative_id = ANY(%(initiatives)s) AND started_on <= %(last)s
+ AND exit_reason <> 'misregistration'
+ AND CASE WHEN ended_on IS NULL THEN DATE '9999-12-31' ELSE ended_on END >= %(first)s"""
+FOUR = """count(*), count(*) FILTER (WHERE started_on >= {first}), count(*) FILTER (WHERE ended_on <= {last}),
+ count(*) FILTER (WHERE ended_on IS NULL OR ended_on > {last})"""
+A_YEAR = {"first": "day::date", "last": "(day + interval '1 year - 1 day')::date"}
+WITHIN = FOUR.format(first="%(first)s", last="%(last)s")
+OF_A_YEAR = TOUCHES.replace("%(first)s", A_YEAR["first"]).replace("%(last)s", A_YEAR["last"])
+AGE = """CASE WHEN birth_date IS NULL THEN extract(year FROM started_on)::int - birth_year
+ ELSE extract(year FROM age(started_on, birth_date))::int END"""
+BAND = f"""CASE WHEN {AGE} IS NULL THEN 'unknown' WHEN {AGE} < 16 THEN '0-15' WHEN {AGE} < 20 THEN '16-19'
+ WHEN {AGE} > 64 THEN '65-' ELSE {AGE} / 5 * 5 || '-' || {AGE} / 5 * 5 + 4 END"""
+SUPPORT = """CASE WHEN public_support_months IS NULL THEN 'unknown' WHEN public_support_months = 0 THEN 'none'
+ WHEN public_support_months < 12 THEN '0-1' WHEN public_support_months < 36 THEN '1-3'
+ WHEN public_support_months < 60 THEN '3-5' ELSE '5-' END"""
+KNOWN = "coalesce(nullif({}, ''), 'unknown')"
+ENROLMENTS = "enrolments_enrolment"
+WITH_PEOPLE = f"{ENROLMENTS} e JOIN participants_participant p ON p.id = e.participant_id"
+SOURCES = "unnest(CASE WHEN income_at_{0} = '{{}}' THEN '{{unknown}}' ELSE income_at_{0} END) AS {0}_(source)"
+INCOMES = f"{ENROLMENTS} CROSS JOIN {SOURCES.format('start')} CROSS JOIN {SOURCES.format('end')}"
+OCCUPATIONS = [KNOWN.format(f"occupation_at_{when}") for when in ("start", "end")]
+
+
+def _by(keys: list[str], counted: str, source: str, more: str = "") -> str:
+    places = ", ".join(str(n + 1) for n in range(len(keys)))
+    return (
+        f"SELECT {', '.join(keys)}, {counted} FROM {source}"  # noqa: S608
+        f" WHERE {TOUCHES}{more} GROUP BY {places}"
+    )
+
+
+def _of_ended(keys: list[str], source: str = ENROLMENTS) -> str:
+    return _by(keys, "count(*)", source, " AND ended_on <= %(last)s")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A table of the report; and the same by hand: the keys, and the numbers in the order of its measures."""
+
+    figure: str
+    by: tuple[str, ...]
+    sql: str
+    years: int = 1
+
+    @property
+    def name(self) -> str:
+        return f"{self.figure} by {' and '.join(self.by)}"
+
+    @property
+    def period(self) -> Period:
+        return Period(year(LAST_YEAR - self.years + 1).first, year(LAST_YEAR).last)
+
+
+TABLES = (
+    Asked("participants", ("initiative",), _by(["initiative_id"], WITHIN, ENROLMENTS)),
+    Asked("participants", ("year",),
+          "SELECT extract(year FROM day)::int, years.* FROM"  # noqa: S608
+          " generate_series(%(first)s::date, %(last)s::date, '1 year') AS day, LATERAL"
+          f" (SELECT {FOUR.format(**A_YEAR)} FROM {ENROLMENTS}"
+          f" WHERE {OF_A_YEAR}) AS years", years=10),
+    Asked("participants", ("age", "sex"), _by([BAND, "sex"], WITHIN, WITH_PEOPLE)),
+    Asked("participants", ("education", "sex"), _by([KNOWN.format("education"), "sex"], WITHIN, WITH_PEOPLE)),
+    Asked("participants", ("public_support", "sex"), _by([SUPPORT, "sex"], WITHIN, WITH_PEOPLE)),
+    Asked("ended", ("occupation_at_end",), _of_ended(OCCUPATIONS[1:])),
+    Asked("ended", ("occupation_at_start", "occupation_at_end"), _of_ended(OCCUPATIONS)),
+    Asked("ended", ("income_at_start", "income_at_end"),
+          _of_ended(["start_.source", "end_.source"], INCOMES)),
+)  # fmt: skip
+
+
+def measure(enrolments: int) -> list[dict[str, Any]]:
+    """Medians in ms: by hand, the product's questions to the database, and its whole table.
+    Raises SystemExit when a number that is shown differs from the one found by hand.
+    """
+    association = Association.objects.get(slug=SLUG)
+    initiatives = list(association.initiatives.values_list("pk", flat=True))
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET jit = off; SET random_page_cost = 1.1")  # as the product has it
+    grounds = Grounds(association)  # read once for a report, as here
+    return [_measured(asked, grounds, initiatives, enrolments) for asked in TABLES]
+
+
+def _measured(asked: Asked, grounds: Grounds, initiatives, enrolments) -> dict[str, Any]:
+    facts = {"initiatives": initiatives, "first": asked.period.first, "last": asked.period.last}
+    taken: dict[str, list[float]] = {"hand": [], "database": [], "whole": []}
+    for _round in range(ROUNDS):  # in turns, so that a slow minute is both's
+        with connections["owner"].cursor() as cursor:
+            taken["hand"].append(_timed(lambda: cursor.execute(asked.sql, facts)))
+            found = {tuple(row[: len(asked.by)]): row[len(asked.by) :] for row in cursor.fetchall()}
+        with transaction.atomic(), connection.execute_wrapper(clock := _Clock()):
+            made: list[Table] = []
+            taken["whole"].append(_timed(
+                lambda: made.append(  # noqa: B023
+                    table(asked.figure, grounds.association, asked.period, by=asked.by, grounds=grounds)
+                )
+            ))  # fmt: skip
+            taken["database"].append(clock.ms)
+        _compare(asked, made[0], found)
+    medians = {name: round(statistics.median(ms[2:]), 2) for name, ms in taken.items()}
+    return {"table": asked.name, "enrolments": enrolments, **medians}
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+class _Clock:
+    """How long the database took to answer, added up."""
+
+    ms = 0.0
+
+    def __call__(self, execute, *asked):
+        began = time.perf_counter()
+        try:
+            return execute(*asked)
+        finally:
+            self.ms += (time.perf_counter() - began) * 1000
+
+
+def _compare(asked: Asked, made: Table, found: dict[tuple, Any]) -> None:
+    for row in made.rows:
+        key = tuple(row.keys[name] for name in asked.by)
+        by_hand = found.get(key, (0,) * 4)
+        shown = [row.values[measure.name] for measure in made.figure.measures if measure.name != "budgeted"]
+        for number, same in zip(shown, by_hand, strict=False):
+            if number is not None and number != same:
+                raise SystemExit(f"{asked.name}, {key}: {number} is {same} by hand.")
