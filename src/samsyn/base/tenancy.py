@@ -9,9 +9,10 @@ the role are set inside a transaction and end with it, so a pooled connection ca
 request. No setting means no rows.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pgtrigger
 from django.apps import apps
@@ -118,25 +119,51 @@ def acting_in(controllers: Iterable[int]) -> Iterator[None]:
                 cursor.execute("SELECT set_config('samsyn.controllers', %s, true)", [before])
 
 
+GATE_ON = (
+    "SELECT set_config('samsyn.gate_initiatives', %(gate_initiatives)s, true),"
+    " set_config('samsyn.gate_leaves_out', %(gate_leaves_out)s, true),"
+    " set_config('samsyn.role_before', current_setting('role'), true), set_config('role', %(gate)s, true)"
+)
+GATE_OFF = (
+    "SELECT set_config('role', current_setting('samsyn.role_before'), true),"
+    " set_config('samsyn.gate_initiatives', '', true), set_config('samsyn.gate_leaves_out', '', true)"
+)
+
+
+def _gate_facts(initiatives: Iterable[int], *, protected: bool) -> dict[str, Any]:
+    wanted = "{" + ",".join(str(int(number)) for number in sorted(set(initiatives))) + "}"
+    leaves_out = "" if protected else "protected"
+    return {"gate_initiatives": wanted, "gate_leaves_out": leaves_out, "gate": GATE_ROLE}
+
+
 @contextmanager
 def through_the_gate(initiatives: Iterable[int], *, protected: bool = True) -> Iterator[None]:
     """One stretch of reading as the gate's role: only the granted columns, only these initiatives.
 
     ``protected`` False: people with protected identity are not there, for what is handed out row by row.
     """
-    wanted = "{" + ",".join(str(int(number)) for number in sorted(set(initiatives))) + "}"
-    change = (
-        "SELECT current_setting('role'), set_config('samsyn.gate_initiatives', %s, true),"
-        " set_config('samsyn.gate_leaves_out', %s, true), set_config('role', %s, true)"
-    )
     # Without a savepoint: what fails in here fails the whole transaction, and the role ends with it.
     with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
-            cursor.execute(change, [wanted, "" if protected else "protected", GATE_ROLE])
-            before = cursor.fetchone()[0]
+            cursor.execute(GATE_ON, _gate_facts(initiatives, protected=protected))
         yield
         with connection.cursor() as cursor:
-            cursor.execute(change, ["", "", before])
+            cursor.execute(GATE_OFF)
+
+
+class GateCursor:
+    """As ``through_the_gate`` around every question, in the same journey to the database."""
+
+    def __init__(self, cursor, initiatives: Iterable[int]):
+        self.cursor, self.facts = cursor, _gate_facts(initiatives, protected=True)
+
+    def execute(self, sql: str, facts: Mapping[str, Any]) -> None:
+        with transaction.atomic(savepoint=False):
+            self.cursor.execute(f"{GATE_ON};{sql};{GATE_OFF}", {**facts, **self.facts})
+            self.cursor.set_result(1)  # pghistory has gone on to the last
+
+    def fetchall(self) -> list[tuple]:
+        return self.cursor.fetchall()
 
 
 # ── After every migration ─────────────────────────────────────────────────────────────────────────────────

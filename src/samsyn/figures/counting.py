@@ -1,7 +1,7 @@
 """The one place that counts enrolments and participants: one statement per table, read through the gate."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from samsyn.base.tenancy import through_the_gate
+from samsyn.base.tenancy import GateCursor
 
 from .dimensions import ALL, HEADLINE, dimension
 from .register_sql import as_it_stood, at_facts
@@ -98,8 +98,8 @@ def reading(initiatives: Iterable[int], *, own_rows: bool):
     """A cursor that reads the named initiatives through the gate; or as the application's role, which sees
     the user's own authorities' rows only.
     """
-    with nullcontext() if own_rows else through_the_gate(initiatives), connection.cursor() as cursor:
-        yield cursor
+    with connection.cursor() as cursor:
+        yield cursor if own_rows else GateCursor(cursor, initiatives)
 
 
 def count(
@@ -127,10 +127,11 @@ def count(
                for rule in (f"b.is_{name}" for name in POPULATIONS)] if persons else (),
     )  # fmt: skip
     counts = Counts()
+    names = [names_of(wanted, number) for number in range(len(wanted))]
     with reading(initiatives, own_rows=own_rows) as cursor:
         cursor.execute(as_it_stood(text, at), facts(periods, initiatives, destinations) | at_facts(at))
         for row in cursor.fetchall():
-            _read(row, periods, wanted, counts, persons=persons)
+            _read(row, periods, wanted, names, counts, persons=persons)
     return counts
 
 
@@ -183,7 +184,7 @@ def statement(
     """
     names = in_order(name for grouping in groupings for name in grouping)
     dimensions = {f"d_{name}": dimension(name).column for name in names}
-    needed = columns | dimensions | ({"person": "e.person"} if again else {})
+    needed = {**columns, **dimensions, **({"person": "e.person"} if again else {})}
     shown = ", ".join(["p.number", *(f"{column} AS {name}" for name, column in needed.items())])
     begins = f"WITH b AS (SELECT {shown} {source(periods)})"
     parts = _selects(groupings, measures, "b", 0)
@@ -278,10 +279,10 @@ def names_of(groupings: Sequence[tuple[str, ...]], number: int) -> tuple[str, ..
     return in_order(name for of in together for name in of)
 
 
-def _read(row, periods, groupings, counts: Counts, *, persons: bool) -> None:
+def _read(row, periods, groupings, names, counts: Counts, *, persons: bool) -> None:
     which, number, values, *numbers = row
     which, is_again = which % len(groupings), which >= len(groupings)
-    group = group_of(groupings[which], names_of(groupings, which), values)
+    group = group_of(groupings[which], names[which], values)
     found = dict(zip(POPULATION_NAMES, numbers, strict=True))
     if not is_again:
         counts.put(periods[number], group, found)
