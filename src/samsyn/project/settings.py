@@ -162,8 +162,9 @@ DATABASES = {
         | {
             # Django's own assume_role waits for itself where there is a pool, and reaches no worker.
             # History triggers read pgtrigger.ignore; where it is missing each row costs a rolled-back
-            # subtransaction, which takes longer the more a transaction has written.
-            "options": "-c role=samsyn_app -c jit=off -c pgtrigger.ignore={}"
+            # subtransaction, which takes longer the more a transaction has written. Rows lie in memory or on
+            # a disk without arms; thought to be far apart, all of a table is read to find a fortieth of it.
+            "options": "-c role=samsyn_app -c jit=off -c random_page_cost=1.1 -c pgtrigger.ignore={}"
             " -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s",
             "pool": MODE != "test"
             and {"min_size": 1, "max_size": env.int("SAMSYN_DATABASE_POOL", 8), "timeout": 5},

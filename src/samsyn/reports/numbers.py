@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from samsyn.figures import tables
 from samsyn.figures.counting import Period, year
 from samsyn.figures.definitions import DIMENSIONS, FIGURES
+from samsyn.figures.grounds import Grounds
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
@@ -32,6 +34,11 @@ class Numbers:
     sheets: dict[str, Filled] = field(default_factory=dict)
     asked: dict[tuple, tables.Table] = field(default_factory=dict)
 
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What all the tables stand on, read once."""
+        return Grounds(self.association)
+
     def table(self, name: str, period: Period, by: tuple[str, ...] = (), unit: str = "enrolments"):
         """The association's figure, under disclosure control. Raises Unknown when it is not given."""
         if name not in FIGURES:
@@ -39,7 +46,9 @@ class Numbers:
         key = name, period, by, unit
         if key not in self.asked:
             try:
-                self.asked[key] = tables.table(name, self.association, period, by=by, unit=unit)
+                self.asked[key] = tables.table(
+                    name, self.association, period, by=by, unit=unit, grounds=self.grounds
+                )
             except ValidationError as rule:
                 raise Unknown(" ".join(rule.messages)) from rule
         return self.asked[key]
