@@ -26,12 +26,13 @@ SELECT p.number, c.initiative_id, c.sender_id, count(*), count(*) FILTER (WHERE 
  GROUP BY p.number, c.initiative_id, c.sender_id
 """
 NAMES = ("consultations", "anonymous", "enrolled")
+NONE = (0, 0, 0)
 
 
 def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...]) -> Table:
     """Consultations by initiative are exact; all else hides counts below the association's limit. One column
-    is hidden as a whole, zeros apart, so that nothing can be worked out from its sum; so it is not given by
-    party and initiative at once.
+    is hidden as a whole, zeros and all, so that nothing can be worked out from its sum; so it is not given by
+    party and initiative at once. Every sort of member has a row: that it is there says nothing.
     """
     if {"party", "initiative"} <= set(by):
         raise ValidationError(_("Choose party or initiative, one at a time."), code="by")
@@ -43,15 +44,17 @@ def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...])
     for when in rows_of:
         sums = _sums(counted, periods.index(when), dimension)
         if not dimension:
-            sums = {None: sums.get(None, (0, 0, 0))}
+            sums = {None: sums.get(None, NONE)}
+        if dimension == "party" and grounds.own is None:
+            sums = dict.fromkeys(grounds.kinds, NONE) | sums
         hidden = set() if grounds.own is not None else _hidden(sums, dimension, limit)
-        if "year" in by and dimension and grounds.own is None:
+        if dimension and grounds.own is None:
             hidden |= _hidden(_sums(counted, periods.index(when), ""), "", limit)
         for value, numbers in sums.items():
             keys = {name: when.first.year if name == "year" else value for name in by}
             rows.append(_row(grounds, keys, numbers, hidden))
     rows.sort(key=lambda row: [str(row.labels[name]).casefold() for name in by])
-    whole = _sums(counted, 0, "").get(None, (0, 0, 0))
+    whole = _sums(counted, 0, "").get(None, NONE)
     hidden = set() if grounds.own is not None else _hidden({None: whole}, "", limit)
     if grounds.own is None and not period.is_whole_year:
         hidden = {"anonymous", "enrolled"}  # with each year shown but one, the sum would tell the one
@@ -79,7 +82,7 @@ def _sums(counted, number: int, dimension: str) -> dict[Any, tuple[int, ...]]:
     for which, keys, numbers in counted:
         if which == number:
             value = keys[dimension] if dimension else None
-            so_far = found.get(value, (0, 0, 0))
+            so_far = found.get(value, NONE)
             found[value] = tuple(a + b for a, b in zip(so_far, numbers, strict=True))
     return found
 
@@ -99,9 +102,8 @@ def _hidden(sums: dict[Any, tuple[int, ...]], dimension: str, limit: int) -> set
 
 def _row(grounds: Grounds, keys: dict[str, Any], numbers, hidden: set[str]) -> Row:
     values = dict(zip(NAMES, numbers, strict=True))
-    here = {name for name in hidden if values[name] or name != "consultations"}
     labels = {
         name: str(PartyKind(value).label) if name == "party" else grounds.label(name, value)
         for name, value in keys.items()
     }
-    return Row(keys, labels, values | dict.fromkeys(here), "records", here)
+    return Row(keys, labels, values | dict.fromkeys(hidden), "records", set(hidden))

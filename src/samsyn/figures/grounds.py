@@ -94,6 +94,12 @@ class Grounds:
             as_of(model, self.at, **facts) if self.at else list(model.objects.filter(**facts).order_by("pk"))
         )
 
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The sorts of authority that are or have been members."""
+        found = Controller.objects.filter(parties__association=self.association)
+        return sorted(set(found.order_by().values_list("kind", flat=True)))
+
     # ── Years ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def years(self, last: int) -> range:
