@@ -13,13 +13,13 @@ share to the codes that decide it, from one fine dimension to two and three. A f
 same way, whatever table was asked for, and never changes what a coarser one shows.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, product
 from typing import Any
 
-from .counting import Counts, Group, Period
+from .counting import Counts, Group, Numbers, Period
 from .dimensions import HEADLINE, SPLITS, dimension, fine, is_split
 from .exchange import ALL, NOT, Corner, Exchange, Key, Linked, changed, corners
 
@@ -46,14 +46,23 @@ class Cell:
     room: int
 
 
+NOBODY_KNOWS = Cell(0, False, 1)
+
+
 @dataclass
 class Control:
-    """Decides for one association's counts, which must hold every level of the families asked for."""
+    """Decides for one association's counts, which must hold every level of the families asked for.
+
+    ``possible``: the groups of a level that somebody could be in on a day. A day is the end of one period and
+    the beginning of the next, and must be judged alike from both: so a zero that only one of the periods
+    knows of does not count.
+    """
 
     counts: Counts
     limit: int
     periods: list[Period]
     sorts: dict[str, Any] = field(default_factory=dict)  # split: class of the values that decide it
+    possible: Callable[[date, tuple[str, ...]], Iterable[Group]] | None = None
     families: dict[tuple[str, tuple[str, ...], When], "Family"] = field(default_factory=dict)
 
     def is_hidden(self, period: Period, group: Group, column: str) -> bool:
@@ -114,6 +123,8 @@ def needed_by(names: tuple[str, ...]) -> list[tuple[str, ...]]:
 def all_levels(names: tuple[str, ...]) -> set[tuple[str, ...]]:
     """Every grouping that must be counted to decide about the family."""
     found = set(levels(names))
+    if any(dimension(name).is_several for name in names):  # how many there are without one
+        found |= {of for size in range(len(HEADLINE) + 1) for of in combinations(HEADLINE, size)}
     for before in needed_by(names):
         found |= all_levels(before)
     return found
@@ -130,10 +141,13 @@ class Family:
     hidden: set[Key] = field(default_factory=set)
     exchanges: list[Exchange] = field(default_factory=list)
     own_hidden: set[Key] = field(default_factory=set)
+    beside: set[Key] = field(default_factory=set)
+    rests: dict[Key, "Cell"] = field(default_factory=dict)  # how many are without one of several values
     has_given_up: bool = False
 
     def decide(self) -> None:
         self.dimensions = (*self.names, *HEADLINE)
+        self.several = [dimension(name).is_several for name in self.dimensions]
         self.cells = dict(self._read())
         self.told = [tuple(name in level for name in self.dimensions) for level in levels(self.names)]
         self.values: list[list[Any]] = [
@@ -141,7 +155,6 @@ class Family:
             for n in range(len(self.dimensions))
         ]
         self.leader = self.dimensions.index("initiative")
-        self.several = [dimension(name).is_several for name in self.dimensions]
         older = list(self._older())
         if len(self.cells) > LARGEST or any(one.has_given_up for one in older):
             return self._give_up()
@@ -151,6 +164,7 @@ class Family:
         for key in sorted(small, key=lambda key: (-key.count(ALL), str(key))):
             if key not in self._kept() and not self._keep(key):
                 return self._give_up()
+        self.hidden |= self.beside
         return None
 
     def _kept(self) -> set[Key]:
@@ -165,12 +179,36 @@ class Family:
 
     def _read(self) -> Iterator[tuple[Key, Cell]]:
         period, column = self.control.where(self.when)
+        counts = self.control.counts
         for level in levels(self.names):
-            for group, of in self.control.counts.level(period, level).items():
+            for group in self._groups(period, level, column):
                 if any(value == NOT_STATED for _name, value in group):
                     continue
-                persons = self.control.counts.persons.get((period, group))
-                yield self.key(group), self._cell(of, persons, column)
+                of, persons = counts.of("enrolments", period, group), counts.persons.get((period, group))
+                cell = self._cell(of, persons, column)
+                rests = list(self._rests(period, group, of, column))
+                self.rests |= rests
+                is_small = cell.is_small or any(rest.is_small for _key, rest in rests)
+                yield self.key(group), Cell(cell.weight, is_small, cell.room)
+
+    def _rests(self, period: Period, group: Group, of: Numbers, column: str) -> Iterator[tuple[Key, Cell]]:
+        """Where somebody may have several values, how many are without this one follows from how many have
+        it, and is a count as well.
+        """
+        for n, name in enumerate(self.dimensions):
+            one = self.key(group)
+            if self.several[n] and one[n] is not ALL:
+                whole = Group(pair for pair in group if pair[0] != name)
+                all_ = self.control.counts.of("enrolments", period, whole)
+                rest = {each: max(all_[each] - of[each], 0) for each in of}
+                yield (*one[:n], NOT, *one[n + 1 :]), self._cell(rest, None, column)
+
+    def _groups(self, period: Period, level: tuple[str, ...], column: str) -> Iterable[Group]:
+        there = self.control.counts.level(period, level)
+        if isinstance(self.when, Period) or self.control.possible is None:
+            return there
+        somebody = [group for group, of in there.items() if of[column]]
+        return dict.fromkeys([*somebody, *self.control.possible(self.when, level)])
 
     def _cell(self, of, persons, column: str) -> Cell:
         columns = FLOW if self.part == "flow" else ("ended",) if self.part == "exit" else (column,)
@@ -349,12 +387,11 @@ class Family:
         cells = changed(places, self.told, self.leader)
         cost, left = 0, set(ways)
         for key, sign in cells:
-            if NOT in key:
-                continue
-            cell = self.cells.get(key)
+            is_rest = NOT in key
+            cell = self.rests.get(key, NOBODY_KNOWS) if is_rest else self.cells.get(key)
             if cell is None:
                 return None
-            if key not in self.hidden:
+            if not is_rest and key not in self.hidden:
                 cost += (1 + (cell.weight or ZERO)) * COARSER ** key[-len(HEADLINE) :].count(ALL)
             if is_roomy and not cell.room:
                 left.discard(-sign)
@@ -401,8 +438,20 @@ class Family:
             self.exchanges.append(exchange)
         shown = {key for key, _sign in cells if NOT not in key}
         self.hidden |= shown
+        self.beside |= self._with_other_sources(exchange, shown)
         if exchange.root[2] == "flow":
             self.own_hidden |= shown
+
+    def _with_other_sources(self, exchange: Exchange, shown: set[Key]) -> set[Key]:
+        """Whoever is exchanged may have other values besides: where everybody has one of them, its counts are
+        those that must be hidden.
+        """
+        found = set()
+        for n, values in enumerate(exchange.places):
+            if self.several[n] and len(values) == 1:
+                alike = ((*key[:n], value, *key[n + 1 :]) for key in shown for value in self.values[n])
+                found |= {key for key in alike if key in self.cells}
+        return found
 
     def _give_up(self) -> None:
         """Show none of it, not even zeros: then it cannot speak against what coarser families rely on."""

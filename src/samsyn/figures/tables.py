@@ -2,8 +2,8 @@
 with its sum and sources.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from functools import partial
 from itertools import product
 from typing import Any
@@ -16,7 +16,7 @@ from samsyn.organisations.models import Association
 
 from . import consultations, durations, reported
 from .control import MOST, MOST_FINE, NOT_STATED, Control, all_levels
-from .counting import NOBODY, Group, Period, count, in_order
+from .counting import NOBODY, POPULATION_NAMES, Group, Period, count, in_order
 from .definitions import FIGURES, Figure, is_controlled
 from .dimensions import HEADLINE, NO, SPLITS, UNKNOWN, YES, dimension, fine, is_split
 from .grounds import Grounds
@@ -26,6 +26,7 @@ from .rows import Row, Table
 __all__ = ["Row", "Table", "is_controlled", "table", "years_in_use"]
 
 PIECES = {"numerator": "work", "denominator": "ended"}
+PLACES = ("initiative", "municipality", "track")
 SPARSE = 2  # fine dimensions from which rows of nothing but zeros are left out
 
 
@@ -96,6 +97,12 @@ def refuse(figure: Figure, period: Period, by: Sequence[str], unit: str, *, is_o
             code="by",
         )  # fmt: skip
     rows_of = period.by_year() if "year" in by else [period]
+    if "controller" in by and fine(name for name in by if name != "controller"):
+        raise ValidationError(
+            _("Only numbers by initiative, sex and year are followed back to authorities, so that small "
+              "counts cannot be worked out."),
+            code="by",
+        )  # fmt: skip
     is_odd = is_controlled(figure, by) and not all(one.is_whole_year for one in rows_of)
     # The outcome as a whole is exact: day by day it would be that of the few who left that day.
     is_whole_only = figure.is_share or figure.base != "enrolments"
@@ -145,8 +152,9 @@ class _Maker:
                 self.mixed.add(period, unit=self.unit, split=self.split)
         self._add_zeros()
         self.control = Control(
-            self.counts, self.grounds.association.suppress_below, self.periods, self._sorts()
-        )
+            self.counts, self.grounds.association.suppress_below, self.periods, self._sorts(),
+            self._possible_on,
+        )  # fmt: skip
         if self._may_be_as_a_whole():
             self._take_as_a_whole()
         return self._table()
@@ -171,7 +179,9 @@ class _Maker:
         if self.is_controlled:
             # An authority is judged by the municipalities of its participants.
             names = {"municipality" if name == "controller" else name for name in self.counted_by}
-            found += all_levels(fine(names))
+            found += [("initiative",), *all_levels(fine(names))]
+            if "controller" in self.counted_by:
+                found += [(*HEADLINE, "controller", *split) for split in self._further()]
         return list(dict.fromkeys(in_order(grouping) for grouping in found))
 
     def _sorts(self) -> dict[str, Any]:
@@ -205,10 +215,28 @@ class _Maker:
                         self.counts.put(period, group, NOBODY)
 
     def _possible(self, period: Period, grouping: tuple[str, ...]) -> Iterator[Group]:
-        places = [name for name in ("initiative", "municipality", "track") if name in grouping]
-        coded = [name for name in grouping if name not in places]
-        has_fine = bool(fine(grouping))
-        for found in self._places(period, places, has_fine=has_fine):
+        places = [name for name in PLACES if name in grouping]
+        yield from self._coded(period, grouping, self._places(period, places, has_fine=bool(fine(grouping))))
+
+    def _possible_on(self, day: date, grouping: tuple[str, ...]) -> Iterator[Group]:
+        """What somebody who goes on over the end of the day could be counted in, judged by the initiatives
+        that anybody goes on in: the day ends one period and begins another, and is alike in both.
+        """
+        period, column = self.control.where(day)
+        there = self.counts.level(period, ("initiative",)).items()
+        within = [
+            number for group, of in there for _name, number in group
+            if of[column] and self.grounds.initiatives[number].source == Initiative.Source.RECORDS
+        ]  # fmt: skip
+        wanted = [name for name in PLACES if name in grouping]
+        places = self._within(within, wanted) if wanted else [{}]
+        yield from self._coded(Period(day, day), grouping, places)
+
+    def _coded(
+        self, period: Period, grouping: Iterable[str], places: list[dict[str, Any]]
+    ) -> Iterator[Group]:
+        coded = [name for name in grouping if name not in PLACES]
+        for found in places:
             lists = [self._codes(name, period, found.get("initiative")) for name in coded]
             for values in product(*lists):
                 yield Group([*found.items(), *zip(coded, values, strict=True)])
@@ -220,9 +248,13 @@ class _Maker:
             return []  # an authority's own people are told of nowhere else
         running = [
             one.pk for one in self.grounds.initiatives.values()
-            if self.grounds.ran_during(one, period)
+            if (self.grounds.ran_during(one, period) or self._has_people(one.pk, period))
             and (not has_fine or one.source == Initiative.Source.RECORDS)
         ]  # fmt: skip
+        return self._within(running, names)
+
+    def _within(self, running: list[int], names: Sequence[str]) -> list[dict[str, Any]]:
+        """The municipalities and tracks of the initiatives."""
         found: dict[tuple, dict[str, Any]] = {}
         for number in running:
             towns = [m for i, m in self.grounds.covered if i == number] if "municipality" in names else [None]
@@ -232,8 +264,15 @@ class _Maker:
                 found.setdefault(tuple(all_[name] for name in names), {name: all_[name] for name in names})
         return list(found.values())
 
-    def _tracks(self, initiative: int) -> list[int]:
-        return [one.pk for one in self.grounds.tracks.values() if one.initiative_id == initiative]
+    def _has_people(self, initiative: int, period: Period) -> bool:
+        return self.counts.of("enrolments", period, Group({("initiative", initiative)}))["total"] > 0
+
+    def _tracks(self, initiative: int) -> list[int | None]:
+        """Without tracks, none is what all have."""
+        own: list[int | None] = [
+            one.pk for one in self.grounds.tracks.values() if one.initiative_id == initiative
+        ]
+        return own or [None]
 
     def _codes(self, name: str, period: Period, initiative: int | None) -> list[Any]:
         if name == "sex":
@@ -335,23 +374,28 @@ class _Maker:
             self.control.is_hidden(period, group | {(self.split, sort)}, "ended") for sort in sorts
         )
 
+    def _further(self) -> list[tuple[str, ...]]:
+        return [(), (self.split,)] if self.split else [()]
+
     def _is_hidden_authority(self, period: Period, group: Group) -> bool:
-        """An authority mostly is a municipality's. Where any of the row's authorities is small, or has
-        somebody from a municipality that is hidden, all are hidden.
-        """
+        """Of a row all authorities are shown or none."""
         key = period, Group(pair for pair in group if pair[0] != "controller")
         if key not in self.lines:
             self.lines[key] = self._has_small_authority(*key)
         return self.lines[key]
 
     def _has_small_authority(self, period: Period, line: Group) -> bool:
+        """None of a row that holds an authority's small count of an initiative and sex, so that every row
+        with that count is hidden and it is not what one row lacks of another. An authority mostly is a
+        municipality's: where one of the row's municipalities is hidden, so are the authorities.
+        """
         limit = self.grounds.association.suppress_below
         names = {name for name, _value in line}
-        for further in [(), (self.split,)] if self.split else [()]:
-            column = ("ended",) if further else ("total", "new", "ended", "ongoing")
+        for further in self._further():
+            column = ("ended",) if further else POPULATION_NAMES
             small = any(
                 line <= group and any(0 < self.counts.of(unit, period, group)[one] < limit for one in column)
-                for group in self.counts.level(period, names | {"controller", *further})
+                for group in self.counts.level(period, {*HEADLINE, "controller", *further})
                 for unit in ("enrolments", "persons")
             )
             if small or any(

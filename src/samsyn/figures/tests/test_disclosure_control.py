@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samsyn.enrolments.models import Enrolment
 from samsyn.figures.control import Control, all_levels, levels, part_of
 from samsyn.figures.counting import NOBODY, Counts, Group, Period, year
 from samsyn.figures.dimensions import SPLITS, dimension, fine, is_split
@@ -347,6 +348,20 @@ def test_the_outcome_is_not_given_day_by_day(four_places):
                 table("work_or_studies", four_places.association, days, by=by)
     years = Period(date(2025, 1, 1), date(2026, 12, 31))
     assert table("work_or_studies", four_places.association, years).sum.values["numerator"] == 2
+
+
+@pytest.mark.parametrize(("without", "is_hidden"), [(0, False), (1, True), (4, True), (5, False)])
+def test_how_many_do_without_a_source_of_income_is_a_count_too(db, as_owner, without, is_hidden):
+    with as_owner():
+        where = place(1, 1)
+        some(where, 11 + without)
+        ids = Enrolment.objects.order_by("pk").values("pk")[:11]
+        Enrolment.objects.filter(pk__in=list(ids.values_list("pk", flat=True))).update(
+            income_at_start=["social_assistance"]
+        )
+    found = table("participants", where.association, year(2026), by=["income_at_start"])
+    row = found.row_with({"income_at_start": "social_assistance"})
+    assert row.values["total"] == (None if is_hidden else 11)
 
 
 def test_odd_periods_are_refused_because_two_of_them_could_be_compared(four_places):

@@ -1,0 +1,109 @@
+"""Disclosure control attacked from outside: every table of two years that may be asked for, put together.
+
+``SAMSYN_ATTACK_FROM=1 SAMSYN_ATTACK_TIMES=50`` draws fifty registers for each attack, which takes an hour.
+"""
+
+import os
+from datetime import date
+from random import Random
+
+import pytest
+
+from samsyn.enrolments.models import Enrolment
+from samsyn.initiatives.tests.factories import TrackFactory
+from samsyn.participants.models import Participant
+
+from .outside import Outsider
+from .registers import place
+
+OCCUPATIONS = ("employed", "studies", "jobseeker", "daily_activities")
+INCOMES = ("salary", "social_assistance", "study_support")
+WAYS = ("work", "right_benefit", "studies")
+# What is attacked together: things to break down by, and shares.
+ATTACKS = {
+    "municipality and track": (("municipality", "track"), ()),
+    "destinations": (("destination", "education"), ("right_benefit", "destination_reached")),
+    "income": (("income_at_start", "income_at_end"), ()),
+    "income and education": (("income_at_end", "education"), ("work_or_studies",)),
+    "occupation": (
+        ("occupation_at_start", "occupation_at_end"), ("work_or_studies", "jobseekers", "positive_step"),
+    ),
+    "shares by municipality": (("municipality", "occupation_at_end"), ("work_or_studies", "over_12_months")),
+}  # fmt: skip
+FIRST, MANY = (int(os.environ.get(f"SAMSYN_ATTACK_{name}", 0)) for name in ("FROM", "TIMES"))
+# Registers that gave something away once: an initiative that had ended while people went on in it, and one
+# without tracks.
+ONCE = [("municipality and track", 100), ("municipality and track", 105), ("destinations", 116),
+        ("income and education", 1)]  # fmt: skip
+SEEDS = [(name, seed) for name in ATTACKS for seed in range(FIRST, FIRST + MANY)] or [
+    *ONCE, ("occupation", 1), ("shares by municipality", 1)
+]  # fmt: skip
+
+
+def drawn(where, dice: Random) -> list[dict]:
+    """Bunches of people alike, most of them few."""
+    tracks = [TrackFactory(initiative=one) for one in where.initiatives[:2] for _turn in range(2)]
+    rows = []
+    for _bunch in range(dice.randint(3, 9)):
+        initiative = dice.choice(where.initiatives)
+        began = dice.choice([2023, 2024, 2024, 2025])
+        left = dice.choice([one for one in (2024, 2025, 2025, None) if one is None or one >= began])
+        own = [one.pk for one in tracks if one.initiative_id == initiative.pk]
+        start, end = dice.choice(OCCUPATIONS), dice.choice(OCCUPATIONS)
+        row = {
+            "initiative": initiative.pk, "sex": dice.choice(["woman", "man"]), "began": began, "left": left,
+            "municipality": dice.choice(where.controllers).municipality_id,
+            "track": dice.choice(own) if own else None,
+            "education": dice.choice(["compulsory", "upper_secondary"]),
+            "occupation_at_start": start, "income_at_start": _some(dice), "is_long": False,
+            "occupation_at_end": end if left else "", "income_at_end": _some(dice) if left else [],
+            "destination": dice.choice(WAYS) if left else "",
+        }  # fmt: skip
+        rows += [row] * dice.choice([1, 1, 2, 3, 4, 6, 9])
+    return rows
+
+
+def _some(dice: Random) -> list[str]:
+    return sorted(dice.sample(INCOMES, dice.choice([0, 1, 1, 2])))
+
+
+def written(where, rows: list[dict]) -> None:
+    at = {one.municipality_id: one for one in where.controllers}
+    people = Participant.objects.bulk_create(
+        Participant(controller=at[row["municipality"]], sex=row["sex"]) for row in rows
+    )
+    for number, (row, person) in enumerate(zip(rows, people, strict=True)):
+        left = row["left"]
+        row = row | {"is_long": bool(left and left > row["began"])}
+        rows[number] = row
+        ended = {
+            "ended_on": date(left, 6, 30), "exit_reason": "other",
+            **{name: row[name] for name in ("occupation_at_end", "income_at_end", "destination")},
+        } if left else {}  # fmt: skip
+        Enrolment(
+            participant=person, controller=person.controller, initiative_id=row["initiative"],
+            track_id=row["track"], municipality_id=row["municipality"], case_number=f"{number}",
+            started_on=date(row["began"], 2, 1), education=row["education"],
+            occupation_at_start=row["occupation_at_start"], income_at_start=row["income_at_start"], **ended,
+        ).save()  # fmt: skip
+
+
+@pytest.mark.parametrize(("attack", "seed"), SEEDS)
+def test_nobody_works_out_a_small_count_from_all_tables_together(db, as_owner, attack, seed):
+    dice = Random(f"{attack} {seed}")
+    names, splits = ATTACKS[attack]
+    with as_owner():
+        where = place(dice.randint(2, 3), dice.randint(2, 3))
+        for one in where.initiatives[:1]:
+            one.destinations = ["work", "right_benefit"]
+            one.save()
+        if dice.random() < 0.3:
+            where.initiatives[-1].ends_on = date(2024, 12, 31)
+            where.initiatives[-1].save()
+        rows = drawn(where, dice)
+        written(where, rows)
+    outsider = Outsider(where.association, rows, names, splits).look()
+    assert not outsider.wrong()
+    assert not outsider.speaks_against_itself
+    assert not outsider.small_and_shown()
+    assert not outsider.fallen()
