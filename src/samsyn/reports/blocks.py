@@ -126,6 +126,8 @@ def chart_of(block, context) -> list[Node]:
         ]
     series = [{"name": name, "values": [cells.get((one, name), 0) for one in categories]} for name in names]
     caption = _caption(block, context, counted)
+    if _shows_nothing(series):
+        return [_said_instead(block, caption, counted)]
     return [
         {
             "kind": "chart",
@@ -143,6 +145,29 @@ def chart_of(block, context) -> list[Node]:
             "by": dimensions,
         }
     ]
+
+
+MOSTLY = 2 / 3
+
+
+def _shows_nothing(series: list[dict[str, Any]]) -> bool:
+    """Are there no bars to draw, or are most of those that there would be suppressed?"""
+    cells = [cell for one in series for cell in one["values"] if cell not in (0, None)]
+    return cells.count(HIDDEN) >= MOSTLY * len(cells)
+
+
+def _said_instead(block, caption: str, counted: Counted) -> Node:
+    """A sentence where the bars of a chart would leave half a page empty."""
+    why = (
+        "visas inte som diagram: de flesta antalen är så små att de inte redovisas, eller skulle avslöja "
+        "ett sådant"
+        if counted.has_hidden
+        else "visas inte som diagram: det finns inga antal att redovisa"
+    )
+    return {
+        "kind": "text", "key": block.key, "heading": block.heading, "values": [], "typed": [], "bare": [],
+        "markdown": f"*{caption}* {why}.",
+    }  # fmt: skip
 
 
 def _before_and_after(block, context, rows, measure: str) -> tuple[dict, list[str]]:

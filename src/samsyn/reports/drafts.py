@@ -1,34 +1,56 @@
 """A report with its parts, ready to be resolved: saved, as it would be started, or as it was frozen."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
-from .models import Edition, Kind, Report
+from .models import Attachment, Edition, Kind, Report
 from .outlines import outline_of
 from .resolving import Draft, signature_node
+from .tree import attached_to
 
 
 def draft_of(report: Report) -> Draft:
     """A saved report with its blocks, its appendices in the order of their initiatives, and its signatures.
-    Three queries.
+    Six queries, however much there is.
     """
-    appendices = report.appendices.select_related("initiative", "association").prefetch_related("blocks")
+    files = Prefetch("attachments", Attachment.objects.defer("content"))
+    appendices = report.appendices.select_related("initiative", "association")
     return Draft(
         report,
         list(report.blocks.all()),
         [
-            Draft(one, list(one.blocks.all()))
-            for one in sorted(appendices, key=lambda one: one.about.casefold())
+            Draft(one, list(one.blocks.all()), attachments=list(one.attachments.all()))
+            for one in sorted(
+                appendices.prefetch_related("blocks", files), key=lambda one: one.about.casefold()
+            )
         ],
         list(report.signatures.all()),
+        list(report.attachments.defer("content")),
     )
+
+
+def files_of(tree: Any) -> dict[int, bytes]:
+    """By number, what is attached. ValidationError where a file is not the one that stands in the tree."""
+    wanted = attached_to(tree)
+    kept = dict(Attachment.objects.filter(pk__in=[one["id"] for one in wanted]).values_list("pk", "content"))
+    found = {one["number"]: bytes(kept.get(one["id"], b"")) for one in wanted}
+    for one in wanted:
+        if hashlib.sha256(found[one["number"]]).hexdigest() != one["digest"]:
+            raise ValidationError(
+                _("“%(title)s” is not the file that was attached.") % {"title": one["title"]}
+            )
+    return found
 
 
 def report_about(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.base.forms import MACHINERY, Conflict, SaveForm
 from samsyn.initiatives.models import Initiative
 
-from . import statements
+from . import statements, uploads
 from .blocks import RESULTS
 from .models import Kind
 from .outlines import outline_of
@@ -87,6 +87,31 @@ class AddForm(SaveForm):
         initial=2,
         choices=[(1, _("Chapter")), (2, _("Section")), (3, _("Part of a section"))],
     )
+
+
+class AttachForm(SaveForm):
+    """``facts`` are what the action takes: the file's name and content."""
+
+    title = forms.CharField(
+        label=_("What it is"), max_length=160, help_text=_("As it is to stand in the report’s list of files.")
+    )
+    file = forms.FileField(
+        label=_("File"),
+        max_length=200,
+        help_text=_("PDF, PNG or JPEG, at most %(most)s MB.") % {"most": uploads.LARGEST // 1_000_000},
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > uploads.LARGEST:
+            most = uploads.LARGEST // 1_000_000
+            raise forms.ValidationError(_("The file is too large; at most %(most)s MB.") % {"most": most})
+        return file
+
+    def facts(self):
+        file = self.cleaned_data["file"]
+        return {"title": self.cleaned_data["title"], "name": file.name, "content": file.read()}
 
 
 class CollectForm(SaveForm):

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,6 +17,7 @@ from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
 from .statements import SHEETS
+from .wording import too_many
 
 PATIENCE = timedelta(minutes=10)  # with the making of an edition, before it may be asked for again
 
@@ -179,12 +181,75 @@ class Block(Versioned):
     def __str__(self):
         return self.heading or self._caption or str(self.get_kind_display())
 
+    def clean(self):
+        if told := too_many(self.text):
+            raise ValidationError({"text": told})
+
     @property
     def _caption(self) -> str:
         """What tells one diagram or statement without a heading from the next."""
         if self.kind == BlockKind.STATEMENT and self.data.get("sheet") in SHEETS:
             return SHEETS[self.data["sheet"]].label
         return self.data.get("caption", "").replace("{year}", str(self.report.year))
+
+
+@tracked(exclude=["content"])
+class Attachment(Versioned):
+    """A file that belongs to a report, such as the auditors' opinion. It is in the hash by its own hash, and
+    in the PDF as a file.
+
+    The database lets nobody change it, nor add or remove any once the report is no longer written.
+    """
+
+    class Kind(models.TextChoices):
+        PDF = "application/pdf", "PDF"
+        PNG = "image/png", "PNG"
+        JPEG = "image/jpeg", "JPEG"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="attachments")
+    title = models.CharField(_("title"), max_length=160)
+    name = models.CharField(_("name of the file"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    size = models.PositiveIntegerField(_("size"), help_text=_("bytes"))
+    digest = models.CharField(_("hash"), max_length=64)
+    content = models.BinaryField(editable=False)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Personal:
+        fields = {"added_by", "name", "content"}
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="attachment_once",
+                fields=["report", "digest"],
+                violation_error_message=_("That file is attached to the report already."),
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="attachment_stays", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="attached_while_written",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Delete,
+                declare=[("here", "bigint")],
+                func="""
+                    here = CASE WHEN TG_OP = 'DELETE' THEN OLD.report_id ELSE NEW.report_id END;
+                    IF EXISTS (
+                        SELECT FROM reports_report WHERE id = here AND state NOT IN ('draft', 'collecting')
+                    ) THEN
+                        RAISE EXCEPTION 'The attachments of a report stay when it has been handed on.';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
 
 
 class Edition(models.Model):

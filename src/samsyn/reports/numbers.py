@@ -61,10 +61,16 @@ class Numbers:
         if name == "amount":
             return self._amount(measure)
         period, keys = self._period(rest), _keys(rest)
-        if self.initiative and "initiative" not in keys:
-            keys["initiative"] = str(self.initiative.pk)
+        if self.initiative:
+            keys.setdefault("initiative", str(self.initiative.pk))
         found = self.table(name, period, tuple(keys))
         row = next((row for row in [*found.rows, found.sum] if _is(row, keys)), None)
+        if self.initiative and (row is None or row.keys["initiative"] != self.initiative.pk):
+            # Who writes about one initiative need not be allowed to see another's figures.
+            raise Unknown(
+                _("%(reference)s: a report about %(name)s refers to that initiative's figures alone.")
+                % {"reference": reference, "name": self.initiative.name}
+            )
         if row is None:
             raise Unknown(_("%(reference)s fits no row.") % {"reference": reference})
         return cell_of(row, measure, reference)

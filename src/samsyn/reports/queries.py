@@ -16,7 +16,7 @@ from samsyn.figures.queries import view_for
 from samsyn.organisations.models import Association
 
 from . import life
-from .models import Block, Edition, Report, Signature, State
+from .models import Attachment, Block, Edition, Report, Signature, State
 
 READABLE = (State.REVIEW, State.APPROVED, State.SIGNED, State.PUBLISHED)
 
@@ -82,6 +82,14 @@ def leads(user, association) -> bool:
 
 def blocks_for(user) -> QuerySet[Block]:
     return Block.objects.filter(report__in=writable_reports_for(user)).select_related(
+        "report__association", "report__initiative", "report__parent"
+    )
+
+
+def attachments_for(user) -> QuerySet[Attachment]:
+    """Files of what the user may read: of a report, and of the appendices that are read with it."""
+    readable = reports_for(user).values("pk")
+    return Attachment.objects.filter(Q(report__in=readable) | Q(report__parent__in=readable)).select_related(
         "report__association", "report__initiative", "report__parent"
     )
 

@@ -11,9 +11,9 @@ from samsyn.figures.counting import Period
 
 from . import blocks as _blocks
 from . import statements, typeface
-from .models import Block, Report
+from .models import Attachment, Block, Report
 from .numbers import Numbers
-from .tree import Node, Tree
+from .tree import Attached, Node, Tree
 from .wording import worded
 
 
@@ -25,6 +25,7 @@ class Draft:
     blocks: Sequence[Block]
     appendices: list["Draft"] = field(default_factory=list)
     signatures: Sequence[Any] = ()
+    attachments: Sequence[Attachment] = ()
 
 
 @dataclass
@@ -65,6 +66,10 @@ def _tree(draft: Draft, as_of: datetime, asked: dict, counters: dict, step: Call
         context.problems += [f"{block}: {problem}" for problem in typeface.told(shown)]
         nodes += shown
         step()
+    attached = [_attached(one, context.next("file")) for one in draft.attachments]
+    if attached:
+        nodes.append({"kind": "heading", "level": 1, "number": "", "text": "Bifogade handlingar"})
+        nodes.append({"kind": "files", "files": attached})
     return {
         "title": report.title,
         "kind": report.kind,
@@ -76,9 +81,16 @@ def _tree(draft: Draft, as_of: datetime, asked: dict, counters: dict, step: Call
         "nodes": nodes,
         "appendices": [_tree(one, as_of, asked, counters, step) for one in draft.appendices],
         "signatures": [signature_node(one) for one in draft.signatures],
-        "attachments": [],
+        "attachments": attached,
         "problems": context.problems,
     }
+
+
+def _attached(one: Attachment, number: int) -> Attached:
+    return {
+        "id": one.pk, "number": number, "title": one.title, "name": one.name, "type": one.kind,
+        "size": one.size, "digest": one.digest,
+    }  # fmt: skip
 
 
 def numbers_of(report: Report, blocks: Iterable[Block], asked: dict | None = None) -> Numbers:

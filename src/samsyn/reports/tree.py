@@ -63,6 +63,18 @@ class Chart(TypedDict):
     source: str
 
 
+class Attached(TypedDict):
+    """A file that belongs to the document. ``digest``: of the file; ``id``: where its content is kept."""
+
+    id: int
+    number: int
+    title: str
+    name: str
+    type: str
+    size: int
+    digest: str
+
+
 Node = dict[str, Any]
 
 
@@ -77,7 +89,7 @@ class Tree(TypedDict):
     nodes: list[Node]
     appendices: list["Tree"]
     signatures: list[dict[str, str]]
-    attachments: list[dict[str, str]]
+    attachments: list[Attached]
     problems: list[str]
 
 
@@ -88,6 +100,11 @@ def digest(tree: Any) -> str:
     facts = {name: value for name, value in tree.items() if name != "signatures"}
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def attached_to(tree: Any) -> list[Attached]:
+    """All files of a document, the appendices' among them, by their numbers."""
+    return [*tree["attachments"], *(one for part in tree["appendices"] for one in attached_to(part))]
 
 
 def of_kind(tree: Any, kind: str) -> list[Node]:

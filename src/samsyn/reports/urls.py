@@ -18,6 +18,9 @@ urlpatterns = [
     path("<int:pk>/read/", views.report_read, name="read"),
     path("<int:pk>/pdf/", views.report_pdf, name="pdf"),
     path("<int:pk>/excel/", views.report_excel, name="excel"),
+    path("<int:pk>/attach/", views.file_attach, name="attach"),
+    path("files/<int:pk>/", views.file_get, name="file"),
+    path("files/<int:pk>/remove/", views.file_remove, name="file_remove"),
     path("editions/<int:pk>/", views.edition_progress, name="edition_progress"),
     path("blocks/<int:pk>/", views.block_write, name="write"),
     path("blocks/<int:pk>/autosave/", views.block_autosave, name="autosave"),
@@ -30,4 +33,5 @@ urlpatterns = [
     path("published/", views.published_list, name="published"),
     path("published/<int:pk>/", views.published_read, name="published_read"),
     path("published/<int:pk>/pdf/", views.published_pdf, name="published_pdf"),
+    path("published/<int:pk>/files/<int:number>/", views.published_file, name="published_file"),
 ]

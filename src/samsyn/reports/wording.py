@@ -36,6 +36,7 @@ OPEN, SOURCE, CLOSE = "\ue000", "\ue001", "\ue002"
 NAMES = {"\ue003": "figure", "\ue004": "typed", "\ue005": "bare", "\ue006": "wrong"}
 FIGURE_MARK, TYPED_MARK, BARE_MARK, WRONG_MARK = NAMES
 DEEPEST, LONGEST_ADDRESS = 5, 2000
+MOST = 100  # references in one text: each may be a count of its own
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"}
 
 
@@ -68,6 +69,8 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
         if TYPED.match(reference):
             found.typed.append({"value": reference, "source": source or ""})
             return _marked(TYPED_MARK, reference, source or _("no source is given"))
+        if len(found.values) + len(found.problems) >= MOST:
+            return _marked(WRONG_MARK, "?", too_many(text))
         try:
             value = look_up(reference)
         except Unknown as wrong:
@@ -81,7 +84,20 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
         parts += [_with_bare(text[end : match.start()], found), filled(match)]
         end = match.end()
     found.marked = "".join([*parts, _with_bare(text[end:], found)])
+    if told := too_many(text):
+        found.problems.append(told)
     return found
+
+
+def too_many(text: str) -> str:
+    """What to say of a text with more references than one may hold; nothing where they are few enough."""
+    count = sum(not TYPED.match(match[1]) for match in REFERENCE.finditer(text))
+    if count <= MOST:
+        return ""
+    return _(
+        "The text refers to %(count)s figures; one section may refer to %(most)s. Divide it into several "
+        "sections, or show the numbers in a table."
+    ) % {"count": count, "most": MOST}
 
 
 def _marked(kind: str, shown: str, about: str) -> str:
@@ -90,10 +106,10 @@ def _marked(kind: str, shown: str, about: str) -> str:
 
 def _with_bare(text: str, found: Wording) -> str:
     """The text with every figure in it marked that has neither a reference nor a source."""
-    taken = [match.span() for match in NO_FIGURE.finditer(text)]
+    taken = {place for match in NO_FIGURE.finditer(text) for place in range(*match.span())}
 
     def mark(match: re.Match) -> str:
-        if any(start <= match.start() < end for start, end in taken):
+        if match.start() in taken:
             return match[0]
         found.bare.append(match[0])
         return _marked(BARE_MARK, match[0], _("a typed number without a source"))

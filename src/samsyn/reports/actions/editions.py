@@ -75,7 +75,7 @@ def fill_edition(*, edition: Edition, now: datetime, tell: Callable[[int], Any],
         raise ValidationError(_("The report is not what was approved."))
     tell(85)
     is_last = edition.is_frozen and edition.report.is_signed_by_all
-    pdf = as_pdf(drafts.dressed(edition))
+    pdf = as_pdf(drafts.dressed(edition), drafts.files_of(edition.tree))
     edition.pdf = _sealed(pdf, edition) if is_last else pdf
     life.locked(edition.report)
     if not Edition.objects.filter(pk=edition.pk, progress__in=UNDER_WAY).exists():

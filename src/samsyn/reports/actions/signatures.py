@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from samsyn.accounts.permissions import Permission, require
 from samsyn.audit.actions import record
 
-from .. import life, seal
+from .. import drafts, life, seal
 from ..models import Edition, Report, Signature, State
 from ..tree import digest
 from .editions import make_again
@@ -48,6 +48,8 @@ def _what_is_signed(report: Report) -> Edition:
     frozen = report.editions.defer("pdf").get(is_frozen=True)
     if not frozen.is_done:
         raise ValidationError(_("The approved document is still being made. Wait until it is there."))
+    assert frozen.tree is not None
+    drafts.files_of(frozen.tree)  # they are in the hash too
     if digest(frozen.tree) != frozen.digest:
         raise ValidationError(
             _("The report is not what was approved. Nothing can be signed; tell the operator.")

@@ -1,5 +1,6 @@
 """A tree made ready to be shown: numbers as Swedish text, Markdown parsed, charts drawn, widths chosen."""
 
+from collections.abc import Callable
 from typing import Any
 
 from .. import charts
@@ -61,6 +62,32 @@ def _widths(node) -> list[float]:
     return widths
 
 
+def _files(node) -> dict[str, Any]:
+    files = [
+        one | {"size_said": size_said(one["size"]), "path": path_of(one), "href": ""} for one in node["files"]
+    ]
+    return node | {"files": files}
+
+
+def path_of(one) -> str:
+    """What a file is called inside the PDF: plain letters, as not all readers take others."""
+    return f"handling-{one['number']}.{one['name'].rpartition('.')[2]}"
+
+
+def size_said(size: int) -> str:
+    """As people say it: 812 kB, 1,4 MB."""
+    return f"{size / 1e6:.1f} MB".replace(".", ",") if size >= 1_000_000 else f"{max(1, size // 1000)} kB"
+
+
+def linked(tree: dict[str, Any], address: Callable[[dict[str, Any]], str]) -> dict[str, Any]:
+    """The prepared tree with an address for each file that belongs to it."""
+    for part in (tree, *tree["appendices"]):
+        for node in part["nodes"]:
+            for one in node.get("files", ()):
+                one["href"] = address(one)
+    return tree
+
+
 def _chart(node) -> dict[str, Any]:
     rows = [
         {"name": name, "values": [said(one["values"][place]) for one in node["series"]]}
@@ -69,4 +96,4 @@ def _chart(node) -> dict[str, Any]:
     return node | {"svg": charts.svg(node), "shown": rows}
 
 
-SHOWN = {"text": _text, "table": _table, "chart": _chart}
+SHOWN = {"text": _text, "table": _table, "chart": _chart, "files": _files}

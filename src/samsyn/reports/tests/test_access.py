@@ -33,10 +33,14 @@ ACCESS = {
     "add":              (200, 200, 404, 404, 404, 404, 404, LOGIN),
     "move":             (405, 405, 405, 405, 405, 405, 405, LOGIN),
     "remove":           (405, 405, 405, 405, 405, 405, 405, LOGIN),
+    "attach":           (200, 200, 404, 404, 404, 404, 404, LOGIN),
+    "file":             (200, 200, 404, 404, 404, 404, 404, LOGIN),
+    "file_remove":      (405, 405, 405, 405, 405, 405, 405, LOGIN),
     "seal":             (200, 200, 200, 200, 200, 404, 200, LOGIN),
     "published":        (200, 200, 200, 200, 200, 200, 200, 200),
     "published_read":   (404, 404, 404, 404, 404, 404, 404, 404),
     "published_pdf":    (404, 404, 404, 404, 404, 404, 404, 404),
+    "published_file":   (404, 404, 404, 404, 404, 404, 404, 404),
 }  # fmt: skip
 APPROVED = {
     "detail":           (200, 200, 200, 200, 200, 404, 404, LOGIN),
@@ -44,12 +48,25 @@ APPROVED = {
     "since":            (200, 200, 200, 200, 200, 404, 404, LOGIN),
     "read":             (200, 200, 200, 200, 200, 404, 404, LOGIN),
     "pdf":              (200, 200, 200, 200, 200, 404, 404, LOGIN),
+    "file":             (200, 200, 200, 200, 200, 404, 404, LOGIN),
+    "attach":           (404, 404, 404, 404, 404, 404, 404, LOGIN),
     "write":            (404, 404, 404, 404, 404, 404, 404, LOGIN),
     "enter":            (404, 404, 404, 404, 404, 404, 404, LOGIN),
 }  # fmt: skip
 APPENDIX = {
     "detail":           (200, 200, 200, 404, 404, 404, 404, LOGIN),
     "write":            (200, 200, 200, 404, 404, 404, 404, LOGIN),
+    "attach":           (200, 200, 200, 404, 404, 404, 404, LOGIN),
+    "file":             (200, 200, 200, 404, 404, 404, 404, LOGIN),
+}  # fmt: skip
+UNDER_REVIEW = {
+    "detail":           (200, 200, 200, 200, 200, 404, 404, LOGIN),
+    "read":             (200, 200, 200, 200, 200, 404, 404, LOGIN),
+    "pdf":              (200, 200, 200, 200, 200, 404, 404, LOGIN),
+    "since":            (200, 200, 200, 200, 200, 404, 404, LOGIN),
+    "approve":          (200, 200, 404, 404, 404, 404, 404, LOGIN),
+    "attach":           (404, 404, 404, 404, 404, 404, 404, LOGIN),
+    "write":            (404, 404, 404, 404, 404, 404, 404, LOGIN),
 }  # fmt: skip
 POSTED = {
     "edition_make": (302, 302, 404, 404, 404, 404, 404, 401),
@@ -57,6 +74,7 @@ POSTED = {
     "preview":      (200, 200, 404, 404, 404, 404, 404, 401),
     "move":         (302, 302, 404, 404, 404, 404, 404, 401),
     "remove":       (404, 404, 404, 404, 404, 404, 404, 401),
+    "file_remove":  (302, 404, 404, 404, 404, 404, 404, 401),  # gone once taken away
 }  # fmt: skip
 
 
@@ -66,7 +84,10 @@ def test_every_page_is_in_the_table():
 
 def address(world, page, report, edition=None):
     block = report.blocks.filter(kind="statement").first() or report.blocks.filter(key="result").first()
+    file = report.attachments.first()
     where = {
+        "file": {"pk": file and file.pk}, "file_remove": {"pk": file and file.pk},
+        "published_file": {"pk": report.pk, "number": 1},
         "list": {}, "seal": {}, "published": {}, "new": {"slug": world.association.slug},
         "step": {"pk": report.pk, "name": "review"}, "edition_progress": {"pk": edition and edition.pk},
         **{name: {"pk": block.pk} for name in OF_BLOCKS},
@@ -86,6 +107,7 @@ def answers(client, world, address, send="get"):
 @pytest.fixture
 def draft(world):
     report = world.start()
+    world.attach(report)
     edition = actions.ask_for_edition(report=report, by=world.director)
     actions.fill_edition(edition=edition, now=timezone.now(), tell=lambda percent: None, by=world.director)
     return report, edition
@@ -96,12 +118,20 @@ def test_access(client, world, draft):
 
 
 def test_access_to_what_is_approved(client, world):
-    report = world.approved()
+    report = world.approved(file=True)
     assert {page: answers(client, world, address(world, page, report)) for page in APPROVED} == APPROVED
+
+
+def test_access_to_what_is_under_review(client, world):
+    report = world.reviewed()
+    assert {
+        page: answers(client, world, address(world, page, report)) for page in UNDER_REVIEW
+    } == UNDER_REVIEW
 
 
 def test_access_to_an_appendix(client, world):
     report = world.start("appendix", initiative=world.place.initiatives[0])
+    world.attach(report)
     assert {page: answers(client, world, address(world, page, report)) for page in APPENDIX} == APPENDIX
 
 

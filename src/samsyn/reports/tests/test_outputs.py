@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import time
+from datetime import date
 from itertools import pairwise
 
 import openpyxl
@@ -13,13 +14,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from samsyn.reports import drafts
+from samsyn.reports.blocks import _shows_nothing
 from samsyn.reports.models import Kind
 from samsyn.reports.outlines import outline_of
 from samsyn.reports.output.page import as_page
 from samsyn.reports.output.pdf import as_pdf
 from samsyn.reports.output.sheets import as_spreadsheet
 from samsyn.reports.resolving import resolve
-from samsyn.reports.tree import of_kind
+from samsyn.reports.tree import HIDDEN, of_kind
 
 from .world import YEAR
 
@@ -39,7 +41,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_the_pdf_is_tagged_titled_and_in_swedish(tree):
-    reader = pypdf.PdfReader(io.BytesIO(as_pdf(tree)))
+    reader = pypdf.PdfReader(io.BytesIO(as_pdf(tree, {})))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"].startswith("sv")
@@ -51,7 +53,7 @@ def test_the_pdf_is_tagged_titled_and_in_swedish(tree):
 @pytest.mark.skipif(not shutil.which("pdfinfo"), reason="needs poppler's pdfinfo")
 def test_another_reader_says_so_too(tree, tmp_path):
     file = tmp_path / "a.pdf"
-    file.write_bytes(as_pdf(tree))
+    file.write_bytes(as_pdf(tree, {}))
     told = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
     assert "Tagged:          yes" in told
 
@@ -70,7 +72,7 @@ def test_no_text_keeps_the_pdf_from_being_made(tree, text):
         if node["kind"] in ("heading", "text"):
             node |= {"markdown": text, "text": text}
     tree |= {"title": text, "association": text}
-    assert as_pdf(tree).startswith(b"%PDF")
+    assert as_pdf(tree, {}).startswith(b"%PDF")
 
 
 def test_where_typst_breaks_down_it_is_an_error_like_others(tree, monkeypatch):
@@ -82,11 +84,11 @@ def test_where_typst_breaks_down_it_is_an_error_like_others(tree, monkeypatch):
 
     monkeypatch.setattr("typst.compile", breaks)
     with pytest.raises(ValidationError, match="out of bounds"):
-        as_pdf(tree)
+        as_pdf(tree, {})
 
 
 def test_the_pdf_holds_the_numbers_and_text_stays_text(tree):
-    text = text_of(as_pdf(tree))
+    text = text_of(as_pdf(tree, {}))
     table = next(one for one in of_kind(tree, "table") if one["key"] == "by_initiative")
     assert table["caption"] in text.replace("\n", " ")
     for cell in table["rows"][-1][1:]:
@@ -96,7 +98,7 @@ def test_the_pdf_holds_the_numbers_and_text_stays_text(tree):
 
 
 def test_the_same_tree_gives_the_same_pdf(tree):
-    assert as_pdf(tree) == as_pdf(tree)
+    assert as_pdf(tree, {}) == as_pdf(tree, {})
 
 
 def test_every_chart_has_a_text_alternative(tree):
@@ -134,7 +136,9 @@ def test_every_kind_can_be_made_in_every_form(world, kind):
     tree = resolve(drafts.fresh_draft(world.association, kind, *YEAR.values(), initiative), timezone.now())
     assert not tree["problems"]
     assert (
-        as_pdf(tree)[:5] == b"%PDF-" and as_spreadsheet(tree)[:2] == b"PK" and tree["title"] in as_page(tree)
+        as_pdf(tree, {})[:5] == b"%PDF-"
+        and as_spreadsheet(tree)[:2] == b"PK"
+        and tree["title"] in as_page(tree)
     )
 
 
@@ -149,7 +153,24 @@ def test_suppressed_numbers_are_in_no_output(world, as_owner):
     assert {row[0]: row[1] for row in table["rows"]}["Antal till arbete eller studier"] == "•"
 
 
+@pytest.mark.parametrize(("year", "kind"), [(2025, "chart"), (2019, "text")])
+def test_a_chart_without_anything_to_draw_is_a_sentence(world, year, kind):
+    fresh = drafts.fresh_draft(world.association, Kind.ANNUAL, date(year, 1, 1), date(year, 12, 31))
+    ages = drafts.Draft(fresh.report, [one for one in fresh.blocks if one.key == "chart_age"])
+    [node] = resolve(ages, timezone.now())["nodes"]
+    assert node["kind"] == kind and ("inga antal" in node.get("markdown", "")) == (kind == "text")
+
+
+@pytest.mark.parametrize(
+    ("values", "is_said"),
+    [([HIDDEN, HIDDEN, 0, None], True), ([HIDDEN, HIDDEN, 5], True), ([HIDDEN, 5, 6], False), ([0, 0], True),
+     ([5, 0], False)],
+)  # fmt: skip
+def test_most_bars_must_be_drawn(values, is_said):
+    assert _shows_nothing([{"name": "Nya", "values": values}]) is is_said
+
+
 def test_a_report_is_made_in_a_few_seconds(tree):
     begun = time.perf_counter()
-    as_pdf(tree)
+    as_pdf(tree, {})
     assert time.perf_counter() - begun < 5

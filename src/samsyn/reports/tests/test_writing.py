@@ -10,6 +10,8 @@ from django.utils import timezone
 from samsyn.figures.tests.registers import some
 from samsyn.reports import actions
 from samsyn.reports.models import Block
+from samsyn.reports.resolving import numbers_of
+from samsyn.reports.wording import Unknown
 
 
 @pytest.fixture
@@ -90,6 +92,31 @@ def test_the_preview_fills_in_figures_and_asks_for_sources(client, world, chair)
     ).content.decode()
     assert '<mark class="figure" title="participants.total">21</mark>' in page
     assert "skrivet utan källa" in page and "{{ 17 |" in page
+
+
+def test_too_many_references_are_told_and_nothing_of_the_text_is_lost(client, world, chair):
+    client.force_login(world.director)
+    text = "Sist: " + "{{participants.new}} " * 101
+    autosaved = client.post(at("autosave", chair), sent(chair, text=text)).content.decode()
+    pressed = client.post(at("write", chair), sent(chair, text=text)).content.decode()
+    for page in (autosaved, pressed):
+        assert "hänvisar till 101 siffror" in page
+    assert pressed.count("{{participants.new}}") >= 101  # it stands in the field still
+    chair.refresh_from_db()
+    assert chair.text == ""
+
+
+def test_a_report_about_an_initiative_refers_to_its_own_figures_alone(world):
+    # Given a manager whose assignment is for one initiative, and the name and number of another
+    own, other = world.place.initiatives
+    appendix = world.start("appendix", by=world.manager, initiative=own)
+    numbers = numbers_of(appendix, [])
+    assert numbers.look_up("participants.total") == numbers.look_up(f"participants.total initiative={own.pk}")
+    for way in (other.pk, other.name.casefold().replace(" ", "-")):
+        with pytest.raises(Unknown, match="siffror"):
+            numbers.look_up(f"participants.total initiative={way}")
+    # While the association's own report may name any
+    assert numbers_of(world.start(), []).look_up(f"participants.total initiative={other.pk}") == 7
 
 
 def test_the_picker_offers_every_figure_and_the_reports_amounts(client, world, chair):

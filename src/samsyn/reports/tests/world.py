@@ -1,8 +1,10 @@
 """The world of the reports' tests: an association with two initiatives, and everybody who meets a report."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import pypdf
 from django.utils import timezone
 
 from samsyn.accounts.models import User
@@ -42,14 +44,30 @@ class World:
         block = self.block(report, key)
         return actions.write_block(block=block, heading=block.heading, text=text, by=by or self.director)
 
-    def reviewed(self, **texts: str) -> Report:
+    def attach(self, report, title="Revisorns utlåtande", content=None, by=None, **facts):
+        named = {"name": "utlåtande.pdf"} | facts
+        content = a_pdf() if content is None else content
+        return actions.attach_file(
+            report=report, title=title, content=content, by=by or self.director, **named
+        )
+
+    def reviewed(self, *, file=False, **texts: str) -> Report:
         """An annual report whose appendices are handed in, under review. ``texts``: by the sections' keys."""
         report = self.start()
+        if file:
+            self.attach(report)
         for key, text in texts.items():
             self.write(report, key, text)
-        for appendix in actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=self.director):
-            actions.hand_in(report=appendix, by=self.director)
+        self.handed_in(report)
         return self.sent_to_review(report)
+
+    def handed_in(self, report, *, attach: bytes = b"") -> list[Report]:
+        found = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=self.director)
+        for appendix in found:
+            if attach:
+                self.attach(appendix, "Foto", attach)
+            actions.hand_in(report=appendix, by=self.director)
+        return found
 
     def sent_to_review(self, report) -> Report:
         actions.send_to_review(report=report, on=date(2026, 2, 1), by=self.director)
@@ -65,8 +83,8 @@ class World:
         decision = {"decided_by": "styrelsen", "decided_on": date(2026, 3, 1), "by": self.director}
         return actions.approve(report=report, **(decision | facts))
 
-    def approved(self, **texts: str) -> Report:
-        report = self.reviewed(**texts)
+    def approved(self, *, file=False, **texts: str) -> Report:
+        report = self.reviewed(file=file, **texts)
         self.approve(report)
         return self.made(report)
 
@@ -74,12 +92,22 @@ class World:
         now = timezone.now()
         return actions.sign(report=report, method="totp", shown_at=now - age, now=now, by=by)
 
-    def signed(self) -> Report:
-        report = self.approved()
+    def signed(self, *, file=False) -> Report:
+        report = self.approved(file=file)
         for one in (self.chair, self.adjuster):
             self.sign(report, one)
         self.made(report).refresh_from_db()
         return report
+
+
+def a_pdf(change=lambda writer: None) -> bytes:
+    """A PDF of one empty page. ``change(writer)``: what else is to be in it."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def make_world(as_owner) -> World:

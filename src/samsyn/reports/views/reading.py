@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,12 +14,12 @@ from samsyn.audit.models import Act
 from samsyn.figures.changes_shown import rows_of
 
 from .. import actions, checking, drafts, forms, queries, seal
-from ..output.prepared import prepared
+from ..output.prepared import linked, prepared
 from ..output.sheets import as_spreadsheet
 from ..wording import said
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEST = 30 * 1024 * 1024
+LARGEST = 80 * 1024 * 1024  # a report with all that may be attached to it
 
 
 @require_POST
@@ -39,7 +40,7 @@ def edition_progress(request, pk):
 
 def report_read(request, pk):
     report, edition = _edition(request, pk)
-    tree = prepared(drafts.dressed(edition))
+    tree = linked(prepared(drafts.dressed(edition)), lambda one: reverse("reports:file", args=[one["id"]]))
     return render(request, "reports/read.html", {"report": report, "edition": edition, "tree": tree})
 
 
@@ -141,8 +142,11 @@ def published_list(request):
 @require_GET
 def published_read(request, pk):
     report = get_object_or_404(queries.published_reports(), pk=pk)
-    tree = drafts.frozen_tree(report)
-    return render(request, "reports/published_read.html", {"report": report, "tree": prepared(tree)})
+    tree = linked(
+        prepared(drafts.frozen_tree(report) or {}),
+        lambda one: reverse("reports:published_file", args=[report.pk, one["number"]]),
+    )
+    return render(request, "reports/published_read.html", {"report": report, "tree": tree})
 
 
 @open_to_all

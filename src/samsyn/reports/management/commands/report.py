@@ -18,7 +18,11 @@ from samsyn.reports.output.pdf import as_pdf
 from samsyn.reports.output.sheets import as_spreadsheet
 from samsyn.reports.resolving import resolve
 
-MADE = {".pdf": as_pdf, ".html": lambda tree: as_page(tree).encode(), ".xlsx": as_spreadsheet}
+MADE = {
+    ".pdf": lambda tree: as_pdf(tree, drafts.files_of(tree)),
+    ".html": lambda tree: as_page(tree).encode(),
+    ".xlsx": as_spreadsheet,
+}
 
 
 class Command(BaseCommand):
