@@ -14,6 +14,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from .models import SaveReceipt
+from .prepared import prepared
 
 MACHINERY = ("save_key", "seen_version")
 
@@ -71,7 +72,10 @@ class SaveForm(forms.Form):
         """
         if self.record is None or self.cleaned_data.get("seen_version") is None:
             return
-        current = type(self.record)._base_manager.select_for_update().get(pk=self.record.pk)
+        found = _locked(type(self.record), pk=self.record.pk)
+        if not found:
+            raise ValidationError(_("Somebody else has removed this since you opened it."))
+        (current,) = found
         if current.version != self.cleaned_data["seen_version"]:
             raise SomebodyElseSaved(current)
 
@@ -126,7 +130,7 @@ def save(request, form, action, *, then, **facts) -> HttpResponseRedirect | None
             form.refuse_if_stale()
             result = action(**form.facts(), **facts, by=request.user)
             address = resolve_url(then(result) if callable(then) else then)
-            SaveReceipt.objects.filter(key=key).update(went_to=address)
+            _note(key, address)
         return HttpResponseRedirect(address)
     except SomebodyElseSaved as other:
         form.show_both(other.current)
@@ -144,6 +148,11 @@ def show_rule(form, rule: ValidationError) -> None:
         form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, errors)
 
 
+@prepared
+def _locked(model, *, pk):
+    return model._base_manager.select_for_update().filter(pk=pk)
+
+
 def _claim(key, user) -> bool:
     """True for the first to come with this key. One who comes while the first
     is at work waits for the outcome.
@@ -155,3 +164,8 @@ def _claim(key, user) -> bool:
             [key, user.pk],
         )
         return cursor.fetchone() is not None
+
+
+def _note(key, address: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE base_savereceipt SET went_to = %s WHERE key = %s", [address, key])

@@ -123,8 +123,13 @@ def with_latest(participants: Iterable[Participant]) -> list[Participant]:
     return shown
 
 
-def changeable_for(user) -> QuerySet[Participant]:
-    return participants_for(user).select_related("municipality")
+@prepared
+def _changeable(reach, *, user, pk):
+    return participants_within(reach, user).filter(pk=pk).select_related("municipality")
+
+
+def changeable_for(user, pk: int) -> Participant | None:
+    return next(iter(_changeable(reach_of(user), user=user.pk, pk=pk)), None)
 
 
 def protectable_for(user) -> QuerySet[Participant]:

@@ -69,7 +69,7 @@ def participant_reveal(request, pk):
 
 
 def participant_edit(request, pk):
-    participant = get_object_or_404(queries.changeable_for(request.user), pk=pk)
+    participant = _found(queries.changeable_for(request.user, pk))
     looked_at(Act.OPEN, "participant form", participant, by=request.user)
     form = forms.ParticipantForm(request.POST or None, record=participant)
     back = reverse(PAGE, args=[pk])
@@ -88,7 +88,10 @@ def participant_protect(request, pk):
 
 
 def _participant(request, pk):
-    participant = queries.participant_for(request.user, pk)
+    return _found(queries.participant_for(request.user, pk))
+
+
+def _found(participant):
     if participant is None:
         raise Http404
     return participant

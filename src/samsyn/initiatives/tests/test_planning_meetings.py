@@ -106,3 +106,19 @@ def test_the_pages_plan_change_and_cancel(client, initiative, by):
     key = client.get(address).context["form"]["save_key"].value()
     assert client.post(address, {"save_key": key}).status_code == 302
     assert initiative.meetings.count() == 1
+
+
+def test_what_somebody_else_has_cancelled_meanwhile_is_not_saved(client, initiative, by):
+    client.force_login(by)
+    meeting = TeamMeetingFactory(initiative=initiative)
+    page = client.get(reverse("initiatives:meeting_edit", args=[meeting.pk])).context["form"]
+    typed = {"save_key": page["save_key"].value(), "seen_version": page["seen_version"].value()}
+    form = type(page)(
+        typed | {"starts_at": "2030-03-07T09:30", "place": "Biblioteket"},
+        initiative=initiative,
+        record=meeting,
+    )
+    assert form.is_valid(), form.errors
+    initiative.meetings.all().delete()
+    with pytest.raises(ValidationError, match="tagit bort"):
+        form.refuse_if_stale()
