@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from samsyn.base.rendering import select
+
 
 @pytest.fixture(autouse=True)
 def swedish():
@@ -196,3 +198,9 @@ def test_pages_can_be_drawn_without_any_context_and_without_inline_style_or_scri
     html = render_to_string(page, {})
     assert " style=" not in html and "<style" not in html and "onclick" not in html
     assert all(" src=" in opening for opening in html.split("<script")[1:])
+
+
+def test_an_option_says_what_was_typed_and_becomes_no_markup():
+    option = {"value": '"><b>', "label": "<script>", "attrs": {"selected": True}}
+    drawn = select({"name": "place", "attrs": {"id": "id_place"}, "optgroups": [(None, [option], 0)]})
+    assert '<option value="&quot;&gt;&lt;b&gt;" selected>&lt;script&gt;</option>' in drawn
