@@ -98,6 +98,68 @@ def test_an_edition_is_made_while_one_waits(sign_in):
     director.reads("Tabell 1.")
 
 
+def test_a_report_of_an_initiative_is_approved_as_it_was_read_and_published_with_its_file(sign_in, visitor):
+    # Given a status report with a file
+    director = sign_in("director_kalmar")
+    director.goes_to("/reports/new/kalmar/")
+    director.sees("Ny rapport")
+    director.chooses("kind", "Lägesrapport")
+    director.chooses("initiative", "KRUS")
+    director.types(first_day="2023-01-01", last_day="2023-06-30")
+    director.presses("Starta")
+    director.sees("Lägesrapport 2023, KRUS")
+    address = director.page.url.removeprefix(director.address)
+    director.follows("Bifoga en fil")
+    director.sees("Bifoga en fil")
+    director.types(title="Enkätens svar")
+    director.page.set_input_files(
+        "[name=file]", {"name": "svar.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
+    )
+    director.finds_nothing_wrong_anywhere(f"{address}attach/")
+    director.types(title="Enkätens svar")
+    director.page.set_input_files(
+        "[name=file]", {"name": "svar.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
+    )
+    director.presses("Bifoga en fil")
+    director.sees("Lägesrapport 2023, KRUS")
+    director.reads("Enkätens svar")
+    # When it is sent to review, what is read is made, and nothing can be written any more
+    director.presses("Skicka för granskning")
+    expect(director.page.get_by_role("link", name="PDF")).to_be_visible(timeout=60_000)
+    director.sees("Lägesrapport 2023, KRUS")
+    assert not director.page.get_by_role("link", name=re.compile("^Skriv")).count()
+    director.finds_nothing_wrong_anywhere(
+        address, f"{address}approve/", f"{address}since/", f"{address}read/"
+    )
+    # And that is what is approved
+    director.goes_to(f"{address}approve/")
+    director.is_pictured("report-approval")
+    director.types(decided_on="2023-08-20")
+    if director.field("has_read").count():
+        director.field("has_read").check()
+    director.presses("Anteckna fastställandet")
+    director.sees("Lägesrapport 2023, KRUS")
+    expect(director.page.get_by_role("link", name="PDF")).to_be_visible(timeout=60_000)
+    director.presses("Publicera")
+    director.sees("Lägesrapport 2023, KRUS")
+    # Then everybody reads it, and fetches the file
+    visitor.goes_to("/reports/published/")
+    visitor.follows("Lägesrapport 2023, KRUS")
+    visitor.sees("Lägesrapport 2023, KRUS")
+    with visitor.page.expect_download() as download:
+        visitor.follows("Enkätens svar")
+    assert download.value.path().read_bytes() == a_pdf()
+    published = visitor.page.url.removeprefix(visitor.address)
+    visitor.finds_nothing_wrong_anywhere("/reports/published/", published)
+
+
+def a_pdf() -> bytes:
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.write(out)
+    return out.getvalue()
+
+
 def test_the_board_signs_and_the_report_is_published(sign_in, report, visitor):
     # Given an approved report
     director, address = report
@@ -123,7 +185,8 @@ def test_the_board_signs_and_the_report_is_published(sign_in, report, visitor):
         signer.sees("Årsredovisning 2022")
     # Then the report is sealed, and the director publishes it
     director.goes_to(address)
-    director.reads("Undertecknad", "Margareta Hallström")
+    expect(director.page.locator(".steps .on")).to_contain_text("Undertecknad", timeout=60_000)
+    director.reads("Margareta Hallström")
     with director.page.expect_download() as download:
         director.follows("PDF")
     sealed = download.value.path()
@@ -157,5 +220,5 @@ def test_the_report_pages_work_on_the_narrowest_screen(sign_in, report):
     entering = acts.filter(has_text="Fyll i").first.get_attribute("href")
     director.finds_nothing_wrong_anywhere(
         "/reports/", "/reports/new/kalmar/", "/reports/seal/", address, f"{address}read/", f"{address}since/",
-        following, writing, entering,
+        following, writing, entering, f"{writing}add/", f"{following}attach/",
     )  # fmt: skip

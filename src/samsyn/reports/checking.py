@@ -202,9 +202,14 @@ def _grids_of(part: dict[str, Any]) -> Iterator[tuple[tuple, _Grid]]:
             untold = set() if _is_exact(node, is_of_all=is_of_all) else {*rows}
             yield _key(node), _Grid(name, [one["name"] for one in node["series"]], rows, untold)
         elif node["kind"] == "text" and node["values"]:
-            rows = {one["reference"]: [one["value"]] for one in node["values"]}
+            asked = {_in_words(one["reference"]): one for one in node["values"]}
+            rows = {words: [one["value"]] for words, one in asked.items()}
             name = _("The text “%(heading)s”") % {"heading": node["heading"] or node["key"]}
-            untold = {one for one in rows if not _is_exact(_asked(one), is_of_all=is_of_all)}
+            untold = {
+                words
+                for words, one in asked.items()
+                if not _is_exact(_asked(one["reference"]), is_of_all=is_of_all)
+            }
             yield ("text", node["key"], node["heading"]), _Grid(name, [""], rows, untold)
 
 
@@ -223,6 +228,18 @@ def _asked(reference: str) -> Node:
     name = what.partition(".")[0]
     by = [word.partition("=")[0] for word in rest if "=" in word]
     return {} if name == "amount" else {"figure": name, "by": by}
+
+
+def _in_words(reference: str) -> str:
+    """“Till arbete eller studier: procent” rather than the name of it; amounts as they are referred to."""
+    what, *rest = reference.split()
+    name, _dot, measure = what.partition(".")
+    if name not in FIGURES:
+        return reference
+    labels = {one.name: str(one.label) for one in FIGURES[name].measures}
+    shares = {"percent": _("per cent"), "low": _("interval from"), "high": _("interval to")}
+    said = [f"{FIGURES[name].label}: {(labels | shares).get(measure, measure)}", *rest]
+    return " ".join(said)
 
 
 def _key(node: Node) -> tuple:

@@ -55,10 +55,12 @@ PARTICIPANTS = (
         "caption": "Avslutade deltagares sysselsättning vid avslut {year}"}),
     Spec(B.CHART, "", 4, "chart_before_after", data={
         "figure": "ended", "by": ["occupation_at_start"], "beside": "occupation_at_end", "form": "bars",
+        "skip_empty": True,
         "caption": "Avslutade deltagares sysselsättning före och efter insatsen {year}"}),
     _text("Försörjning före och efter insats", 4, key="income_sources"),
     Spec(B.CHART, "", 4, "chart_income", data={
         "figure": "ended", "by": ["income_at_start"], "beside": "income_at_end", "form": "bars",
+        "skip_empty": True,
         "caption": "Avslutade deltagares försörjning före och efter insatsen {year}"}),
 )  # fmt: skip
 

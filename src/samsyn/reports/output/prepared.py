@@ -52,14 +52,25 @@ def _cell(cell: Cell, is_number: bool, has_decimals: bool) -> dict[str, Any]:
     return {"s": said(cell), "n": is_number}
 
 
+LINE = 100  # signs beside one another over the width of a page, about
+
+
 def _widths(node) -> list[float]:
-    """How much room each column of words wants; 0 for numbers and short words, which take what they need."""
+    """How much room each column of words wants, its longest word whole; 0 for numbers and short words, which
+    take what they need.
+    """
     widths: list[float] = []
-    for place in range(len(node["heads"])):
-        longest = max([len(str(row[place] or "")) for row in node["rows"] if place < len(row)] + [4])
+    words: list[int] = []
+    for place, head in enumerate(node["heads"]):
+        cells = [str(row[place] or "") for row in node["rows"] if place < len(row)]
+        longest = max([len(cell) for cell in cells] + [4])
         is_short = place >= node["labels"] or (place > 0 and longest <= 4)
-        widths.append(0 if is_short else min(60, max(8, longest)) ** 0.6)
-    return widths
+        widths.append(0 if is_short else min(160, max(8, longest)) ** 0.5)
+        words.append(max(len(word) for cell in [head, "-", *cells] for word in cell.split()))
+    share = sum(widths) / LINE
+    return [
+        width and max(width, (min(word, 14) + 2) * share) for width, word in zip(widths, words, strict=True)
+    ]
 
 
 def _files(node) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """`samsyn report` on the command line: files of every kind, and what it says when it is used wrongly."""
 
 import io
+import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,13 @@ def test_it_writes_the_file(world, tmp_path, ending, begins):
     file = tmp_path / f"a.{ending}"
     report("annual", "--association", world.association.slug, "--year", "2025", "--out", str(file))
     assert file.read_bytes().lstrip().startswith(begins) or b"<html" in file.read_bytes()
+
+
+def test_its_numbers_are_reconciled_and_nothing_is_found(world, tmp_path, capsys):
+    file = tmp_path / "a.json"
+    report("annual", "--association", world.association.slug, "--year", "2025", "--out", str(file))
+    call_command("reconcile", str(file))
+    assert json.loads(file.read_text())["tables"] and " 0 fynd." in capsys.readouterr().err
 
 
 def test_an_approved_report_is_the_frozen_one(world, tmp_path, as_owner):

@@ -107,10 +107,15 @@ def report_since(request, pk):
     return render(request, "reports/since.html", context)
 
 
+LONGEST_NUMBER = 20
+
+
 def _differences(read, now):
     with translation.override("sv"):
         return [
-            one | {"then": said(one["then"]), "now": said(one["now"])}
+            one
+            | {"then": said(one["then"]), "now": said(one["now"])}
+            | {"is_words": any(len(said(one[name])) > LONGEST_NUMBER for name in ("then", "now"))}
             for one in checking.differences(read, now)
         ]
 

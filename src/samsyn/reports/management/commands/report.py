@@ -1,5 +1,6 @@
 """A report as a file: `samsyn report annual --association kalmar --year 2022 --out a.pdf`."""
 
+import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from samsyn.initiatives.queries import initiative_named
 from samsyn.organisations.models import Association
 from samsyn.reports import drafts
+from samsyn.reports.checking import document_of
 from samsyn.reports.models import Kind
 from samsyn.reports.outlines import outline_of
 from samsyn.reports.output.page import as_page
@@ -18,10 +20,17 @@ from samsyn.reports.output.pdf import as_pdf
 from samsyn.reports.output.sheets import as_spreadsheet
 from samsyn.reports.resolving import resolve
 
+
+def as_numbers(tree) -> bytes:
+    """The report’s numbers as `samsyn reconcile` reads them."""
+    return json.dumps(document_of(tree), ensure_ascii=False, indent=1).encode()
+
+
 MADE = {
     ".pdf": lambda tree: as_pdf(tree, drafts.files_of(tree)),
     ".html": lambda tree: as_page(tree).encode(),
     ".xlsx": as_spreadsheet,
+    ".json": as_numbers,
 }
 
 
@@ -34,13 +43,13 @@ class Command(BaseCommand):
         parser.add_argument("--association", metavar="SLUG", required=True)
         parser.add_argument("--year", type=int, required=True, metavar="Y")
         parser.add_argument("--initiative", metavar="NAME")
-        parser.add_argument("--out", required=True, metavar="FILE.pdf|.html|.xlsx")
+        parser.add_argument("--out", required=True, metavar="FILE.pdf|.html|.xlsx|.json")
 
     def handle(self, *, kind, year, out, **options):
         with translation.override("sv"):
             file = Path(out)
             if file.suffix.lower() not in MADE:
-                _wrong(_("--out must end in .pdf, .html or .xlsx."))
+                _wrong(_("--out must end in .pdf, .html, .xlsx or .json."))
             if not 2000 <= year <= 2100:
                 _wrong(_("--year must be from 2000 to 2100."))
             if outline_of(kind).of_initiative and not options["initiative"]:
