@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.base.forms import SaveForm
 
 from . import concerned, queries
+from .alike import COARSE
 from .variables import CHOICES
 
 
@@ -36,6 +37,16 @@ class AgreementForm(SaveForm):
     variables = forms.MultipleChoiceField(
         label=_("Variables"), choices=CHOICES, widget=forms.CheckboxSelectMultiple,
         help_text=_("Only what the purpose needs."),
+    )  # fmt: skip
+    smallest_group = forms.IntegerField(
+        label=_("Smallest group of rows alike"), min_value=1, max_value=20, initial=5,
+        widget=forms.NumberInput(attrs={"data-width": "short", "inputmode": "numeric"}),
+        help_text=_("So many persons at least are alike in what others may know of them: where, when, sex, "
+                    "age, referrer. Rows of fewer are made coarser, or left out."),
+    )  # fmt: skip
+    coarse = forms.MultipleChoiceField(
+        label=_("Coarser in every row"), choices=list(COARSE.items()), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("Then fewer rows are left out."),
     )  # fmt: skip
     first_day = _day(_("Enrolments from"))
     last_day = _day(_("to"))

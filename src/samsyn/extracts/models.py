@@ -10,6 +10,7 @@ from samsyn.audit.history import tracked
 from samsyn.base.models import Versioned
 from samsyn.organisations.models import Association, Controller
 
+from .alike import COARSE
 from .variables import CHOICES
 
 
@@ -37,6 +38,11 @@ class Agreement(Versioned):
     first_day = models.DateField(_("enrolments from"))
     last_day = models.DateField(_("enrolments to"))
     valid_until = models.DateField(_("can be fetched until"))
+    smallest_group = models.PositiveSmallIntegerField(_("smallest group of rows alike"), default=5)
+    coarse = ArrayField(
+        models.CharField(max_length=20, choices=list(COARSE.items())), default=list, blank=True,
+        verbose_name=_("coarser in every row"),
+    )  # fmt: skip
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
     proposed_on = models.DateField(_("proposed"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -64,6 +70,11 @@ class Agreement(Versioned):
                 violation_error_message=_("An agreement that has ended keeps no key."),
             ),
             models.CheckConstraint(
+                name="agreement_smallest_group",
+                condition=Q(smallest_group__gte=1, smallest_group__lte=20),
+                violation_error_message=_("The smallest group is from 1 to 20."),
+            ),
+            models.CheckConstraint(
                 name="agreement_says_what",
                 condition=Q(initiatives__len__gt=0, variables__len__gt=0),
                 violation_error_message=_("Choose at least one initiative and one variable."),
@@ -82,7 +93,10 @@ class Agreement(Versioned):
 
 @tracked()
 class Approval(Versioned):
-    """What an authority says about its own records in an agreement. Only with a yes are its rows in it."""
+    """What an authority says about its own records in an agreement. Only with a yes are its rows in it.
+
+    ``rows``, ``smallest`` and ``alone``: how alike its rows were when it decided (``alike.Alike``).
+    """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="approvals")
     controller = models.ForeignKey(Controller, models.PROTECT, related_name="+", verbose_name=_("authority"))
@@ -91,6 +105,9 @@ class Approval(Versioned):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    rows = models.PositiveIntegerField(_("rows"), null=True, blank=True)
+    smallest = models.PositiveIntegerField(_("smallest group"), null=True, blank=True)
+    alone = models.DecimalField(_("alone, per cent"), max_digits=4, decimal_places=1, null=True, blank=True)
 
     class Personal:
         fields = {"decided_by"}

@@ -2,10 +2,12 @@
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from samsyn.accounts.permissions import Permission, associations_where, controllers_where
+from samsyn.accounts.permissions import Permission, associations_where, controllers_where, require
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
+from . import reading
+from .alike import Alike
 from .models import Agreement, Approval
 
 APPROVALS = Prefetch("approvals", Approval.objects.select_related("controller", "decided_by"))
@@ -40,6 +42,12 @@ def approvals_for(user) -> QuerySet[Approval]:
 def waiting_approvals_for(user, day) -> QuerySet[Approval]:
     living = approvals_for(user).filter(agreement__ended_at=None, agreement__valid_until__gte=day)
     return living.filter(is_agreed=None)
+
+
+def alike_for(user, approval: Approval) -> Alike:
+    """How alike the authority's rows would be: counts only, for the one who decides."""
+    require(user, Permission.APPROVE_ASSIGNMENTS, controller=approval.controller_id)
+    return reading.rows_of(approval.agreement, [approval.controller_id])
 
 
 def names_of(agreement: Agreement) -> list[str]:

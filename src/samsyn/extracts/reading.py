@@ -4,14 +4,19 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from samsyn.base.tenancy import through_the_gate
+from samsyn.participants import identity
 
+from .alike import Alike, made_alike
 from .models import Agreement
-from .variables import PSEUDONYMS, VARIABLES
+from .variables import PSEUDONYMS, VARIABLES, Variable
 
 # A spreadsheet would take what begins so for a formula; names of initiatives are typed by people.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,6 +37,7 @@ ROWS = """
 SELECT g.* FROM gate_extract g
  WHERE g.initiative_id = ANY(%(initiatives)s) AND g.controller_id = ANY(%(controllers)s)
    AND g.started_on <= %(last)s AND (g.ended_on IS NULL OR g.ended_on >= %(first)s)
+ LIMIT %(most)s
 """
 NAMES = {
     "initiative": "SELECT id, name FROM initiatives_initiative WHERE id = ANY(%s)",
@@ -40,26 +46,45 @@ NAMES = {
     "authority": "SELECT id, name FROM organisations_controller WHERE id = ANY(%s)",
 }
 OF = {"authority": "controller_id"}
+COUNTIES = """
+SELECT m.name, r.county FROM organisations_municipality m JOIN organisations_region r ON r.id = m.region_id
+ WHERE m.name = ANY(%s)
+"""
+MOST = 20_000  # rows of a file, which is made while one waits: decades of an ordinary association
+PLACE = "place"  # beside the variables of a row: the number of its authority
 
 
-def rows_of(
-    agreement: Agreement, controllers: Iterable[int], key: bytes
-) -> tuple[list[dict[str, str]], list[int]]:
-    """The rows as text by variable, in the order of their pseudonyms, which says nothing; and the authority
-    of each. Nobody with protected identity is among them (base/tenancy).
+def rows_of(agreement: Agreement, controllers: Iterable[int]) -> Alike:
+    """The rows as text by variable, in the order of their pseudonyms, which says nothing; in each also its
+    authority. So many are alike as the agreement says. Nobody with protected identity is among them
+    (base/tenancy).
     """
+    key = bytes.fromhex(identity.decrypt(agreement.key_encrypted))
+    rows = _read(agreement, controllers, key)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTIES, [list({row.get("municipality", "") for row in rows})])
+        counties = dict(cursor.fetchall())
+    return made_alike(rows, counties, agreement.coarse, agreement.smallest_group)
+
+
+def _read(agreement: Agreement, controllers: Iterable[int], key: bytes) -> list[dict[str, Any]]:
     facts: dict[str, Any] = {"initiatives": agreement.initiatives, "controllers": sorted(controllers)}
-    facts |= {"first": agreement.first_day, "last": agreement.last_day}
+    facts |= {"first": agreement.first_day, "last": agreement.last_day, "most": MOST + 1}
     with through_the_gate(agreement.initiatives, protected=False), connection.cursor() as cursor:
         cursor.execute(ROWS, facts)
         columns = [column.name for column in cursor.description]
         found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    if len(found) > MOST:
+        raise ValidationError(
+            _("More than %(most)s rows are too many for one file: agree on a shorter period or fewer "
+              "initiatives.") % {"most": MOST}
+        )  # fmt: skip
     names = {name: _names(name, {row[_column(name)] for row in found}) for name in NAMES}
     for row in found:
         row |= {name: known.get(row[_column(name)], "") for name, known in names.items()}
-    made = [(_written(row, agreement.variables, key), row["controller_id"]) for row in found]
-    made.sort(key=lambda one: one[0]["enrolment"])
-    return [row for row, _place in made], [place for _row, place in made]
+    chosen = [(name, one) for name, one in VARIABLES.items() if name in agreement.variables]
+    made = [_written(row, chosen, key) | {PLACE: row["controller_id"]} for row in found]
+    return sorted(made, key=lambda row: row["enrolment"])
 
 
 def _column(name: str) -> str:
@@ -72,13 +97,13 @@ def _names(name: str, numbers: set[int | None]) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def _written(row, variables: list[str], key: bytes) -> dict[str, str]:
+def _written(row, chosen: list[tuple[str, Variable]], key: bytes) -> dict[str, Any]:
     who = {
         "person": pseudonym(key, b"person", bytes(row["person"])),
         "enrolment": pseudonym(key, b"enrolment", str(row["enrolment_id"]).encode()),
     }
     assert who.keys() == PSEUDONYMS.keys()
-    return who | {name: _harmless(VARIABLES[name].of(row)) for name in VARIABLES if name in variables}
+    return who | {name: _harmless(one.of(row)) for name, one in chosen}
 
 
 def pseudonym(key: bytes, kind: bytes, value: bytes) -> str:
@@ -87,5 +112,6 @@ def pseudonym(key: bytes, kind: bytes, value: bytes) -> str:
     return base64.b32encode(digest[:10]).decode().lower()
 
 
+@lru_cache(maxsize=10_000)  # most values come again and again: each is kept once
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text

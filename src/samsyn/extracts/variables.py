@@ -11,6 +11,8 @@ from samsyn.initiatives.models import Destination
 from samsyn.organisations.models import PartyKind
 from samsyn.participants.codes import Education, ExitReason, IncomeSource, Occupation, Sex
 
+from .alike import KNOWN, LEFT_OUT
+
 Row = Mapping[str, Any]  # a row of the view gate_extract, by column
 BAND = 5  # years of birth in one band
 # Months in public support before the start: up to and with, and what the band is called.
@@ -45,7 +47,7 @@ def support(row: Row) -> str:
 def _month(column: str) -> Callable[[Row], str]:
     def of(row: Row) -> str:
         day: date | None = row[column]
-        return f"{day:%Y-%m}" if day else UNKNOWN
+        return day.isoformat()[:7] if day else UNKNOWN
 
     return of
 
@@ -67,14 +69,18 @@ def _sources(label, column: str) -> Variable:
     return Variable(label, text, _codes(column), tuple(IncomeSource.choices))
 
 
-MONTH = _("Year and month, never the day.")
+MONTH = _("Year and month, never the day; a quarter or a year where too few are alike.")
 VARIABLES: dict[str, Variable] = {
     "initiative": Variable(_("Initiative"), "", _code("initiative")),
     "track": Variable(_("Track"), "", _code("track")),
-    "municipality": Variable(_("Municipality"), "", _code("municipality")),
+    "municipality": Variable(
+        _("Municipality"), _("The county where too few are alike."), _code("municipality")
+    ),
     "authority": Variable(_("Authority that keeps the record"), "", _code("authority")),
     "sex": _coded(_("Sex"), "sex", Sex),
-    "born": Variable(_("Born"), _("The five years in which the person was born."), born),
+    "born": Variable(
+        _("Born"), _("The five or ten years in which the person was born."), born
+    ),
     "referrer": _coded(_("Referred by"), "referrer", PartyKind),
     "referred": Variable(_("Referred"), MONTH, _month("referred_on")),
     "approved": Variable(_("Approved"), MONTH, _month("approved_on")),
@@ -110,3 +116,5 @@ def code_book(chosen: list[str]) -> Iterator[tuple[str, str, str, str, str]]:
         for code, label in one.codes:
             yield name, str(one.label), "", str(code), str(label)
         yield name, str(one.label), "", UNKNOWN, str(_("Not stated"))
+        if name in KNOWN:
+            yield name, str(one.label), "", LEFT_OUT, str(_("Left out, because too few are alike"))

@@ -1,19 +1,22 @@
 """The pages about extracts: propose, decide at the authority, fetch, end; and a check before publishing."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from samsyn.accounts.permissions import Permission, has
+from samsyn.accounts.shown import confirming, proof
 from samsyn.base.days import today
 from samsyn.base.forms import save
 from samsyn.figures.reconciliation import Unreadable
 
 from . import actions, checking, queries
+from .alike import COARSE
 from .forms import AgreementForm, CheckForm, DecideForm
+from .models import State
 from .variables import VARIABLES
 
 CONCERNED = (Permission.PROPOSE_EXTRACTS, Permission.FETCH_EXTRACTS, Permission.APPROVE_ASSIGNMENTS)
@@ -51,11 +54,25 @@ def _page(request, agreement, form=None):
         "initiatives": queries.names_of(agreement),
         "variables": [VARIABLES[name].label for name in VARIABLES if name in agreement.variables],
         "approvals": [(one, one.pk in mine) for one in agreement.approvals.all()],
+        "alike": _alike(request.user, agreement, mine),
+        "coarse": [COARSE[name] for name in COARSE if name in agreement.coarse],
+        **confirming(request, reverse("extracts:detail", args=[agreement.pk])),
         "may_fetch": queries.fetchable_agreements_for(request.user, today()).filter(pk=agreement.pk).exists(),
         "may_end": queries.endable_agreements_for(request.user).filter(pk=agreement.pk).exists(),
         "form": form or DecideForm(),
     }
     return render(request, "extracts/detail.html", context)
+
+
+def _alike(user, agreement, mine) -> list:
+    """Of each authority whose decision the user is still to take."""
+    waits = [one for one in agreement.approvals.all() if one.pk in mine and one.is_agreed is None]
+    if agreement.state_on(today()) == State.ENDED:
+        return []
+    try:
+        return [(one.controller, queries.alike_for(user, one)) for one in waits]
+    except ValidationError:
+        return []  # too many rows: deciding says so
 
 
 @require_POST
@@ -94,14 +111,12 @@ def extract_fetch(request, pk):
     agreement = get_object_or_404(queries.fetchable_agreements_for(request.user, today()), pk=pk)
     form = DecideForm(request.POST)
     try:
-        content = actions.fetch_extract(agreement=agreement, on=today(), by=request.user)
+        content = actions.fetch_extract(agreement=agreement, on=today(), by=request.user, **proof(request))
     except ValidationError as rule:
         form.add_error(None, rule)
         return _page(request, agreement, form)
-    response = HttpResponse(content, content_type="application/zip")
     name = f"{slugify(agreement.title)[:60] or 'extract'}-{today()}.zip"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/zip")
 
 
 def publication_check(request):

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from samsyn.accounts.acting import hats_of
 from samsyn.accounts.models import User
 from samsyn.accounts.permissions import Permission, require
+from samsyn.accounts.shown import refuse_unless_fresh
 from samsyn.audit.actions import record
 
 from .models import Reach, Token
@@ -34,8 +35,13 @@ class Made:
 
 
 @transaction.atomic
-def make_token(*, name: str, hat: str, expires_on: date, on: date, by) -> Made:
-    """For one's own role, as it is today: assignments that come later are not in it."""
+def make_token(
+    *, name: str, hat: str, expires_on: date, on: date, shown_at: datetime | None, now: datetime, by
+) -> Made:
+    """For one's own role, as it is today: assignments that come later are not in it. ``shown_at``: when the
+    person showed a second factor.
+    """
+    refuse_unless_fresh(shown_at, now)
     worn = next((one for one in hats_of(by, on) if one.value == hat), None)
     if worn is None:
         raise PermissionDenied(_("You do not hold this assignment."))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from samsyn.accounts.permissions import Permission, require
+from samsyn.accounts.shown import confirming, proof
 from samsyn.base.days import today
 from samsyn.base.forms import save
 
@@ -26,11 +27,12 @@ def token_new(request):
         made.append(one)
         return reverse("accounts:profile")
 
-    done = save(request, form, actions.make_token, then=then, on=today())
+    done = save(request, form, actions.make_token, then=then, on=today(), **proof(request))
     if made:
         context = {"token": made[0].token, "secret": made[0].secret, "state": made[0].token.state_on(today())}
         return render(request, "tokens/made.html", context)
-    return done or render(request, "tokens/new.html", {"form": form})
+    context = {"form": form} | confirming(request, request.path)
+    return done or render(request, "tokens/new.html", context)
 
 
 def token_detail(request, pk):

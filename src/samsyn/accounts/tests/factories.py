@@ -107,3 +107,19 @@ def evaluator(*associations, user=None, **facts) -> User:
 
 def adjuster(*associations, user=None, **facts) -> User:
     return _person(Role.ADJUSTER, associations, side="association", user=user, **facts)
+
+
+def shows_a_second_factor(client, ago: int = 0) -> None:
+    """In the session of somebody signed in; ``ago`` seconds."""
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "type": "totp", "at": timezone.now().timestamp() - ago}
+    ]
+    session.save()
+
+
+def just_shown() -> dict:
+    """What actions are given by somebody who has just shown a second factor."""
+    now = timezone.now()
+    return {"shown_at": now, "now": now}

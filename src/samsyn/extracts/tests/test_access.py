@@ -57,7 +57,8 @@ def test_it_goes_from_the_proposal_to_the_file_on_the_pages(client, db, as_owner
     sent = {
         "save_key": form.initial["save_key"], "title": "Vägen", "evaluator": world.evaluator.pk,
         "organisation": "Lärosätet", "purpose": "Se vad som hjälper.", "initiatives": [world.initiative.pk],
-        "variables": ["sex", "ended"], "first_day": "2026-01-01", "last_day": "2026-12-31",
+        "variables": ["sex", "ended"],
+        "smallest_group": 1, "first_day": "2026-01-01", "last_day": "2026-12-31",
         "valid_until": "2027-06-30",
     }  # fmt: skip
     page = client.post(reverse("extracts:new", args=[world.initiative.association.slug]), sent, follow=True)
@@ -69,9 +70,13 @@ def test_it_goes_from_the_proposal_to_the_file_on_the_pages(client, db, as_owner
     assert client.post(reverse("extracts:agree", args=[approval.pk]), key).status_code == 302
     client.force_login(world.evaluator)
     assert "Vägen" in client.get("/").content.decode()
-    file = client.post(reverse("extracts:fetch", args=[agreement.pk]))
+    fetch = reverse("extracts:fetch", args=[agreement.pk])
+    assert client.post(fetch)["Content-Type"].startswith("text/html")  # it asks for the second factor first
+    people.shows_a_second_factor(client)
+    file = client.post(fetch)
     assert file["Content-Type"] == "application/zip"
     assert file["Cache-Control"] == "no-store"
+    file.close()
 
 
 @pytest.mark.parametrize("page", ["list", "detail"])

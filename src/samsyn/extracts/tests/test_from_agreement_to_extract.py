@@ -1,26 +1,30 @@
 """An evaluation is proposed, agreed to by each authority, fetched under pseudonyms, and ended."""
 
 import io
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 
 import polars
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from samsyn.accounts.acting import acting_as
 from samsyn.accounts.actions import grant_assignment, machine
 from samsyn.accounts.tests import factories as people
 from samsyn.audit.models import Access, Act
 from samsyn.base.days import today
-from samsyn.extracts import actions
+from samsyn.extracts import actions, queries, reading
+from samsyn.extracts.alike import KNOWN, made_alike
 from samsyn.extracts.models import Agreement, Approval
 from samsyn.extracts.variables import VARIABLES
 from samsyn.participants.codes import IncomeSource
 from samsyn.participants.models import Participant, Protection
 
-from .world import NUMBER, make_world
+from .world import NUMBER, fetched, make_world
 
 
 @pytest.fixture
@@ -171,10 +175,10 @@ def test_parquet_says_what_csv_says(world, as_owner):
     agreement = world.proposed()
     world.decided(agreement)
     world.decided(agreement, 1)
-    fetched = world.fetched(agreement)
-    parquet = polars.read_parquet(io.BytesIO(fetched.files["rows.parquet"]))
-    assert parquet.to_dicts() == fetched.rows
-    assert len(fetched.rows) == 2
+    got = world.fetched(agreement)
+    parquet = polars.read_parquet(io.BytesIO(got.files["rows.parquet"]))
+    assert parquet.to_dicts() == got.rows
+    assert len(got.rows) == 2
 
 
 def test_the_code_book_knows_every_column_and_every_code(world, as_owner):
@@ -182,9 +186,9 @@ def test_the_code_book_knows_every_column_and_every_code(world, as_owner):
         world.enrolled(income_at_start=["social_assistance", "none"], education="compulsory")
     agreement = world.proposed()
     world.decided(agreement)
-    fetched = world.fetched(agreement)
-    known = {(line["variable"], line["code"]) for line in fetched.book}
-    for row in fetched.rows:
+    got = world.fetched(agreement)
+    known = {(line["variable"], line["code"]) for line in got.book}
+    for row in got.rows:
         assert {name for name, _code in known} == set(row)
         for name, value in row.items():
             if name in VARIABLES and VARIABLES[name].codes:
@@ -225,7 +229,7 @@ def test_the_evaluator_reaches_no_record(world, as_owner):
     agreement = world.proposed()
     world.decided(agreement)
     with acting_as(world.evaluator):
-        actions.fetch_extract(agreement=agreement, on=today(), by=world.evaluator)
+        fetched(agreement, world.evaluator)
         assert not Participant.objects.exists()
 
 
@@ -262,5 +266,113 @@ def test_only_the_evaluator_named_fetches(world):
     world.decided(agreement)
     other = people.evaluator(world.initiative.association)
     with pytest.raises(PermissionDenied), acting_as(other):
-        actions.fetch_extract(agreement=agreement, on=today(), by=other)
+        fetched(agreement, other)
     assert Approval.objects.filter(is_agreed=True).count() == 1
+
+
+# ── Nobody stands out ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_rows_too_few_of_a_kind_are_made_coarser_or_left_out(world, as_owner):
+    """Five who started in one month, two in the next of the same quarter, and one two years before."""
+    with as_owner():
+        for month in (1, 1, 1, 1, 1, 2, 2):
+            world.enrolled(started_on=date(2026, month, 3), ended_on=date(2026, 6, 9))
+        world.enrolled(1, started_on=date(2024, 1, 3), ended_on=date(2026, 6, 9))
+    agreement = world.proposed(smallest_group=2)
+    world.decided(agreement), world.decided(agreement, 1)
+    got = world.fetched(agreement)
+    assert Counter(row["started"] for row in got.rows) == {"2026-01": 5, "2026-02": 2}
+    agreement = world.proposed(smallest_group=3, title="En annan")
+    world.decided(agreement), world.decided(agreement, 1)
+    got = world.fetched(agreement)
+    assert Counter(row["started"] for row in got.rows) == {"2026-01": 5, "*": 3}
+    agreement = world.proposed(smallest_group=5, title="En tredje")
+    world.decided(agreement), world.decided(agreement, 1)
+    got = world.fetched(agreement)
+    assert Counter(row["started"] for row in got.rows) == {"2026-01": 5}
+    assert "3" in got.files["README.txt"].decode()
+    assert ("started", "*") in {(line["variable"], line["code"]) for line in got.book}
+
+
+@given(
+    facts=st.lists(st.tuples(st.integers(1, 12), st.integers(0, 3), st.integers(0, 2)), max_size=40),
+    at_least=st.integers(1, 8),
+)
+def test_no_group_of_rows_alike_is_smaller_than_agreed(facts, at_least):
+    rows = [
+        {"person": f"{n % 30}", "started": f"2026-{month:02d}",
+         "born": f"{1960 + 5 * born}-{1964 + 5 * born}",
+         "municipality": f"{place}"} for n, (month, born, place) in enumerate(facts)
+    ]  # fmt: skip
+    found = made_alike(rows, {"0": "a", "1": "a"}, [], at_least)
+    groups: dict = {}
+    for row in found.rows:
+        groups.setdefault(tuple(row.get(name) for name in KNOWN), set()).add(row["person"])
+    assert all(len(persons) >= at_least for persons in groups.values())
+    assert len(found.rows) + found.left_out == len(facts)
+
+
+def test_more_rows_than_can_be_made_while_one_waits_are_refused(world, as_owner, monkeypatch):
+    monkeypatch.setattr(reading, "MOST", 2)
+    with as_owner():
+        world.enrolled(), world.enrolled(), world.enrolled(1)
+    agreement = world.proposed()
+    world.decided(agreement)
+    assert len(world.fetched(agreement).rows) == 2
+    world.decided(agreement, 1)
+    with pytest.raises(ValidationError, match="2"):
+        world.fetched(agreement)
+
+
+def test_one_person_many_times_is_no_group():
+    rows = [{"person": "a", "sex": "woman"} for _turn in range(9)]
+    assert made_alike(rows, {}, [], 2).rows == []
+
+
+def test_the_authority_sees_how_alike_its_rows_are_and_it_is_kept(world, as_owner):
+    with as_owner():
+        world.enrolled(), world.enrolled(), world.enrolled(born=1960)
+    agreement = world.proposed(smallest_group=2)
+    approval = agreement.approvals.get(controller=world.authorities[0])
+    with acting_as(world.approvers[0]):
+        found = queries.alike_for(world.approvers[0], approval)
+    assert (found.number, found.smallest, found.alone) == (3, 1, 33.3)
+    world.decided(agreement)
+    approval.refresh_from_db()
+    assert (approval.rows, approval.smallest, str(approval.alone)) == (3, 1, "33.3")
+    with as_owner():
+        line = Access.objects.get(kind="agreement.agreed", controller_id=world.authorities[0].pk)
+    assert "smallest group 1, alone 33.3 %" in line.reason
+
+
+def test_the_agreement_may_ask_for_coarser_rows_from_the_start(world, as_owner):
+    with as_owner():
+        world.enrolled()
+    agreement = world.proposed(coarse=["quarter", "ten_years", "county"])
+    world.decided(agreement)
+    row = world.fetched(agreement).rows[0]
+    assert row["born"] == "1980-1989"
+    assert "Q" in row["started"]
+    assert row["municipality"] == world.authorities[0].municipality.region.county
+
+
+def test_another_authoritys_approver_is_not_told_how_alike_the_rows_are(world):
+    approval = world.proposed().approvals.get(controller=world.authorities[1])
+    with pytest.raises(PermissionDenied):
+        queries.alike_for(world.approvers[0], approval)
+
+
+# ── It is still you ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("ago", [None, timedelta(minutes=6), timedelta(minutes=-1)])
+def test_nothing_is_fetched_without_a_second_factor_shown_a_moment_ago(world, as_owner, ago):
+    with as_owner():
+        world.enrolled()
+    agreement = world.proposed()
+    world.decided(agreement)
+    now = timezone.now()
+    shown_at = None if ago is None else now - ago
+    with pytest.raises(ValidationError, match=r"andra faktor|second factor"), acting_as(world.evaluator):
+        actions.fetch_extract(agreement=agreement, on=today(), by=world.evaluator, shown_at=shown_at, now=now)

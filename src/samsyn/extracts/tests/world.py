@@ -33,9 +33,11 @@ class World:
     evaluator: User
     approvers: list[User]
 
-    def enrolled(self, authority: int = 0, *, number: str = "", **facts: Any) -> Participant:
+    def enrolled(
+        self, authority: int = 0, *, number: str = "", born: int = 1983, **facts: Any
+    ) -> Participant:
         """Past the wall. With ``number``: the same person wherever it is given."""
-        person = ParticipantFactory(controller=self.authorities[authority], birth_date=date(1983, 5, 17))
+        person = ParticipantFactory(controller=self.authorities[authority], birth_date=date(born, 5, 17))
         if number:
             person.set_number(number)
             person.save()
@@ -47,7 +49,8 @@ class World:
             "title": "Vägen till arbete", "organisation": "Lärosätet", "purpose": "Vad som leder dit.",
             "initiatives": [self.initiative], "variables": list(VARIABLES), "first_day": date(2026, 1, 1),
             "last_day": date(2026, 12, 31), "valid_until": today() + timedelta(days=90), "on": today(),
-            "association": self.initiative.association, "evaluator": self.evaluator, "by": self.director,
+            "smallest_group": 1, "association": self.initiative.association,
+            "evaluator": self.evaluator, "by": self.director,
         }  # fmt: skip
         return actions.propose_agreement(**usual | facts)
 
@@ -58,7 +61,12 @@ class World:
 
     def fetched(self, agreement: Agreement) -> "Fetched":
         with acting_as(self.evaluator):
-            return Fetched(actions.fetch_extract(agreement=agreement, on=today(), by=self.evaluator))
+            return Fetched(fetched(agreement, self.evaluator))
+
+
+def fetched(agreement: Agreement, by: User) -> bytes:
+    with actions.fetch_extract(agreement=agreement, on=today(), by=by, **people.just_shown()) as file:
+        return file.read()
 
 
 class Fetched:

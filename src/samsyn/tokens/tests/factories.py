@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from samsyn.accounts.acting import hats_of
-from samsyn.accounts.tests.factories import approver
+from samsyn.accounts.tests.factories import approver, just_shown
 from samsyn.base.days import today
 from samsyn.tokens import actions
 from samsyn.tokens.models import Token
@@ -17,8 +17,9 @@ def a_token(user, role: str = "", *, approved: bool = True, days: int = 90) -> t
     """Of the user's first role unless told otherwise; approved by each authority that has a say."""
     hat = role or hats_of(user)[0].value
     made = actions.make_token(
-        name="Verksamhetssystemet", hat=hat, expires_on=today() + timedelta(days=days), on=today(), by=user
-    )
+        name="Verksamhetssystemet", hat=hat, expires_on=today() + timedelta(days=days), on=today(), by=user,
+        **just_shown(),
+    )  # fmt: skip
     if approved and made.token.reaches_records:
         for reach in made.token.reaches.select_related("assignment__controller"):
             reach.approved_by, reach.approved_at = approver(reach.assignment.controller), timezone.now()

@@ -42,6 +42,7 @@ def typed(**facts):
 
 def test_it_is_shown_once_and_kept_only_as_a_digest(client, director):
     client.force_login(director)
+    people.shows_a_second_factor(client)
     form = typed()
     secret = client.post(reverse("tokens:new"), form).context["secret"]
     assert Machine(secret).read("associations").status_code == 200
@@ -56,14 +57,29 @@ def test_it_is_shown_once_and_kept_only_as_a_digest(client, director):
 @pytest.mark.parametrize("days", [-1, 367])
 def test_it_lasts_for_a_year_at_most(client, director, days):
     client.force_login(director)
+    people.shows_a_second_factor(client)
     page = client.post(reverse("tokens:new"), typed(expires_on=str(today() + timedelta(days=days))))
     assert "ett år" in page.content.decode()
     assert not Token.objects.exists()
 
 
+@pytest.mark.parametrize("ago", [None, 301])
+def test_it_is_made_only_by_somebody_who_has_just_shown_a_second_factor(client, director, ago):
+    client.force_login(director)
+    if ago:
+        people.shows_a_second_factor(client, ago)
+    assert 'name="expires_on"' not in client.get(reverse("tokens:new")).content.decode()
+    client.post(reverse("tokens:new"), typed())
+    assert not Token.objects.exists()
+    people.shows_a_second_factor(client, 200)
+    assert 'name="expires_on"' in client.get(reverse("tokens:new")).content.decode()
+
+
 def test_it_is_for_a_role_that_one_holds(director):
     with pytest.raises(PermissionDenied):
-        actions.make_token(name="x", hat="coach", expires_on=today(), on=today(), by=director)
+        actions.make_token(
+            name="x", hat="coach", expires_on=today(), on=today(), by=director, **people.just_shown()
+        )
 
 
 def test_nobody_has_more_than_ten(director):

@@ -16,7 +16,7 @@ from samsyn.base.days import today
 from samsyn.demo import kalmar, people, sormland
 from samsyn.organisations.models import Association, Municipality
 
-from . import _associations, _cases, _people, _registers, _reports
+from . import _associations, _cases, _evaluations, _people, _registers, _reports
 
 
 class Command(BaseCommand):
@@ -58,6 +58,7 @@ class Command(BaseCommand):
         users = _people.take_on(people.KALMAR, "office_kalmar", today(), by)
         _registers.put_in(Association.objects.get(slug="kalmar"), kalmar.rows(), by)
         _reports.write(users["director_kalmar"], today())
+        _evaluations.agree(users["director_kalmar"], users["evaluator"], today())
 
 
 @contextmanager
