@@ -43,3 +43,19 @@ def test_access(client, db, page):
         client.force_login(person) if person else client.logout()
         seen.append((client.post if page in POSTED else client.get)(address).status_code)
     assert tuple(seen) == ACCESS[page]
+
+
+@pytest.mark.parametrize("page", ["list", "new", "detail", "reach"])
+def test_it_costs_the_same_however_many_there_are(client, db, page, django_assert_max_num_queries):
+    controller = ControllerFactory()
+    owner, approver = people.coach(controller), people.approver(controller)
+    token, _secret = a_token(owner, approved=False)
+    for _turn in range(6):
+        a_token(owner)
+        a_token(people.coach(controller))
+    client.force_login(approver if page in ("list", "reach") else owner)
+    pk = {"detail": token.pk, "reach": token.reaches.get().pk}
+    address = reverse(f"tokens:{page}", kwargs={"pk": pk[page]} if page in pk else {})
+    client.get(address)
+    with django_assert_max_num_queries(12):
+        client.get(address)
