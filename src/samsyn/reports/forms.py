@@ -122,8 +122,15 @@ class CollectForm(SaveForm):
 
 class ApproveForm(SaveForm):
     decided_by = forms.CharField(label=_("Approved by"), max_length=120, initial="styrelsen")
-    decided_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date", **SHORT}))
+    decided_on = forms.DateField(
+        label=_("Day of the decision"), widget=forms.DateInput(attrs={"type": "date", **SHORT})
+    )
     has_read = forms.BooleanField(label=_("I have read what the reconciliation found."), required=False)
+
+    def __init__(self, *args, has_findings: bool, **facts):
+        super().__init__(*args, **facts)
+        if not has_findings:
+            del self.fields["has_read"]
 
 
 class SignForm(SaveForm):

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import require
@@ -37,7 +37,7 @@ def _refuse_too_much(report: Report, size: int) -> None:
         raise ValidationError({"file": _("A report has room for %(most)s files.") % {"most": uploads.MOST}})
     whole = report.parent_id or report.pk
     family = Attachment.objects.filter(Q(report=whole) | Q(report__parent=whole))
-    if (family.aggregate(all=Sum("size"))["all"] or 0) + size > uploads.LARGEST_TOGETHER:
+    if sum(family.values_list("size", flat=True)) + size > uploads.LARGEST_TOGETHER:
         most = uploads.LARGEST_TOGETHER // 1_000_000
         raise ValidationError(
             {"file": _("The files of the report come to more than %(most)s MB together.") % {"most": most}}

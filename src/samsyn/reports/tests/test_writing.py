@@ -94,6 +94,17 @@ def test_the_preview_fills_in_figures_and_asks_for_sources(client, world, chair)
     assert "skrivet utan källa" in page and "{{ 17 |" in page
 
 
+def test_who_notes_the_approval_says_that_the_findings_have_been_read(client, world):
+    client.force_login(world.director)
+    report = world.reviewed(chair="Vi hade 99 deltagare.")
+    decision = {"save_key": uuid.uuid4(), "decided_by": "styrelsen", "decided_on": "2026-03-01"}
+    page = client.post(at("approve", report), decision).content.decode()
+    assert 'name="has_read"' in page and "99 är skrivet i" in page
+    client.post(at("approve", report), decision | {"has_read": "on"})
+    report.refresh_from_db()
+    assert report.state == "approved"
+
+
 def test_too_many_references_are_told_and_nothing_of_the_text_is_lost(client, world, chair):
     client.force_login(world.director)
     text = "Sist: " + "{{participants.new}} " * 101
@@ -225,7 +236,7 @@ def test_the_steps_by_the_pages(client, world):
     assert "tas fortfarande fram" in answer.content.decode()  # what is to be approved
     world.made(report)
     page = client.get(at("approve", report)).content.decode()
-    assert report.editions.get().digest[:16] in page
+    assert report.editions.get().digest[:16] in page and 'name="has_read"' not in page
     client.post(
         at("approve", report),
         {"save_key": uuid.uuid4(), "decided_by": "styrelsen", "decided_on": "2026-03-01"},

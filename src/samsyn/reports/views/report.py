@@ -126,13 +126,19 @@ def report_approve(request, pk):
             request, _("What is to be approved is still being made. Note the approval when it is there.")
         )
         return redirect(_address(report))
-    form = forms.ApproveForm(request.POST or None, record=report, initial={"decided_by": "styrelsen"})
+    found = checking.findings(edition.tree)
+    form = forms.ApproveForm(
+        request.POST or None,
+        has_findings=bool(found),
+        record=report,
+        initial={"decided_by": "styrelsen"},
+    )
     done = save(request, form, actions.approve, then=_address(report), report=report)
     context = {
         "report": report,
         "form": form,
         "edition": edition,
-        "findings": checking.findings(edition.tree),
+        "findings": found,
         "problems": checking.problems(edition.tree),
     }
     return done or render(request, "reports/approve.html", context)
