@@ -220,6 +220,22 @@ class GoalForm(SaveForm):
     measured_by = the(Goal, "measured_by")
 
 
+class GoalEndForm(SaveForm):
+    ended_on = day_of(Goal, "ended_on")
+    ended_because = the(Goal, "ended_because")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].label = _("Last day")
+        self.fields["ended_on"].help_text = _(
+            "From the year after, the goal is in no table. Both empty: it is pursued."
+        )
+
+
+class GoalRemoveForm(SaveForm):
+    removed_because = forms.CharField(label=gettext_lazy("What was wrong"), max_length=300)
+
+
 def a_number(model, name):
     return the(model, name, widget=forms.NumberInput(attrs=SHORT | {"step": "0.1"}))
 

@@ -114,7 +114,7 @@ def plain_rows(association, year: int, *, day: date, initiative=None) -> list[Pl
     It holds what the association may see of its figures: the caller sees to it that the reader may.
     ``day``: today, which tells whether the year is over.
     """
-    goals = association.goals.filter(initiative=initiative)
+    goals = pursued_in(association.goals.filter(initiative=initiative), year)
     return [plain(row) for row in rows_of(goals, association, year, day=day) if row.target]
 
 
@@ -132,6 +132,11 @@ def plain(row: GoalRow) -> PlainRow:
         source=row.source,
         initiative=row.goal.initiative.name if row.goal.initiative else "",
     )
+
+
+def pursued_in(goals, year: int):
+    """Without those that had ended before the year began."""
+    return goals.filter(Q(ended_on=None) | Q(ended_on__year__gte=year))
 
 
 def rows_of(goals, association, year: int, *, day: date, see_figures: bool = True) -> list[GoalRow]:
@@ -208,10 +213,12 @@ def lacking_for(user, day: date) -> list[Lacking]:
     found = []
     for goal in goals:
         targets = {one.year: one for one in goal.targets.all()}
-        if day.year not in targets and (not targets or day.year - 1 in targets):
+        has_ended = goal.ended_on is not None and goal.ended_on <= day
+        if not has_ended and day.year not in targets and (not targets or day.year - 1 in targets):
             found.append(Lacking(goal, "target", day.year))
         for year in (day.year - 1, day.year):
             one = targets.get(year)
-            if one and goal.figure not in counted and not one.has_outcome and not one.judged:
+            is_after = goal.ended_on is not None and year > goal.ended_on.year
+            if one and not is_after and goal.figure not in counted and not one.has_outcome and not one.judged:
                 found.append(Lacking(goal, "outcome", year))
     return found

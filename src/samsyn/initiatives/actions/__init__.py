@@ -1,6 +1,6 @@
 """Everything that can be decided about an initiative and about goals."""
 
-from .goals import add_goal, change_goal, judge, note_outcome, set_target
+from .goals import add_goal, change_goal, end_goal, judge, note_outcome, remove_goal, set_target
 from .initiative import (
     add_meeting,
     add_track,
@@ -38,9 +38,11 @@ __all__ = [
     "cover",
     "create_initiative",
     "decide_plan",
+    "end_goal",
     "judge",
     "note_outcome",
     "plan_meetings",
+    "remove_goal",
     "set_capacity",
     "set_staffing",
     "set_target",

@@ -53,6 +53,28 @@ def change_goal(*, goal: Goal, level: str, text: str, figure: str, unit: str, me
 
 
 @transaction.atomic
+def end_goal(*, goal: Goal, ended_on: date | None, ended_because: str, by) -> Goal:
+    """From the year after, it is in no table. Both empty: it is pursued again."""
+    _require(by, goal)
+    _save(goal, ended_on=ended_on, ended_because=ended_because)
+    record("goal.ended" if ended_on else "goal.resumed", goal, by=by, reason=ended_because)
+    return goal
+
+
+@transaction.atomic
+def remove_goal(*, goal: Goal, removed_because: str, by) -> Goal:
+    """One that was entered by mistake: it is gone from all tables, and its history stays."""
+    _require(by, goal)
+    if goal.targets.exclude(measured_on=None, judged="").exists():
+        raise ValidationError(
+            _("The goal has been given an outcome or a verdict. End it instead of removing it.")
+        )
+    _save(goal, removed_because=removed_because)
+    record("goal.removed", goal, by=by, reason=removed_because)
+    return goal
+
+
+@transaction.atomic
 def set_target(
     *, goal: Goal, year: int, by, value: Decimal | None = None, rule: str = Target.By.SHARES, **how
 ) -> Target:
@@ -60,6 +82,8 @@ def set_target(
     a year that is set already is changed. ``how``: direction, main_from, some_from.
     """
     _require(by, goal)
+    if goal.ended_on and year > goal.ended_on.year:
+        raise ValidationError(_("No target can be set for a year after the goal's end."))
     known = Target.objects.filter(goal=goal, year=year).first()
     target = _save(known or Target(goal=goal, year=year), value=value, rule=rule, **how)
     record("target.set", target, by=by)

@@ -17,10 +17,17 @@ from .initiative import A_YEAR, Initiative
 A_PART = [MaxValueValidator(100)]
 
 
+class GoalManager(models.Manager):
+    """Without those that were entered by mistake and have been removed: they are in the history only."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(removed_because="")
+
+
 @tracked()
 class Goal(Versioned):
     """Something an initiative, or the association as a whole, wants to reach;
-    ``figure`` measures it when there is one.
+    ``figure`` measures it when there is one. ``ended_on``: the last day on which it is pursued.
     """
 
     class Level(models.TextChoices):
@@ -49,11 +56,26 @@ class Goal(Versioned):
         _("measured how"), max_length=300, blank=True, help_text=_("where no figure measures it")
     )
 
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_because = models.CharField(_("why it is no longer pursued"), max_length=300, blank=True)
+    removed_because = models.CharField(_("what was wrong"), max_length=300, blank=True)
+
+    objects = GoalManager()
+    every: models.Manager = models.Manager()
+
     class Personal:
         fields: set[str] = set()
 
     class Meta:
         ordering = ["level", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="goal_end_whole",
+                condition=Q(ended_on=None, ended_because="")
+                | (Q(ended_on__isnull=False) & ~Q(ended_because="")),
+                violation_error_message=_("A goal that has ended has a day and a reason."),
+            )
+        ]
 
     @property
     def figure_label(self) -> str:

@@ -53,6 +53,7 @@ def _table(request, association, goals) -> dict:
     """``rows``: goals with a target for the year; ``without``: the others."""
     day, year = today(), _year(request, goals)
     may_see = goal_table.may_see_figures(request.user, association)
+    goals = goal_table.pursued_in(goals, year)
     rows = goal_table.rows_of(goals, association, year, day=day, see_figures=may_see)
     return {
         "year": year,
@@ -138,6 +139,23 @@ def goal_edit(request, pk):
     back = _page(goal, goal_table.year_shown([goal], today()))
     done = save(request, form, actions.change_goal, then=back, goal=goal)
     return done or form_page(request, form, _("Change the goal"), goal, back, record=goal)
+
+
+def goal_end(request, pk):
+    goal = get_object_or_404(queries.changeable_goals_for(request.user), pk=pk)
+    form = forms.GoalEndForm(request.POST or None, record=goal)
+    back = _page(goal, goal_table.year_shown([goal], today()))
+    done = save(request, form, actions.end_goal, then=back, goal=goal)
+    return done or form_page(request, form, _("End the goal"), goal, back, text=goal.text, record=goal)
+
+
+def goal_remove(request, pk):
+    goal = get_object_or_404(queries.changeable_goals_for(request.user), pk=pk)
+    form = forms.GoalRemoveForm(request.POST or None)
+    back, text = _page(goal, today().year), _("It is gone from all tables. Its history stays.")
+    done = save(request, form, actions.remove_goal, then=_list(goal, today().year), goal=goal)
+    heading = _("Remove the goal")
+    return done or form_page(request, form, heading, goal, back, text=f"{goal.text}. {text}", record=goal)
 
 
 # ── Its target, outcome and verdict of a year ──────────────────────────────────────────────────────────────
