@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Coalesce, Greatest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import User
@@ -60,7 +61,8 @@ def spell():
 @tracked()
 class Enrolment(CaseRecord):
     """``started_on`` empty: approved, not started. ``exit_reason`` misregistration: never happened,
-    kept for history.
+    kept for history. ``recorded_at`` and ``ended_recorded_at``: when the start and the end were entered. Of
+    what was imported (``is_imported``, and an end without the latter) nobody knows.
     """
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="enrolments")
@@ -109,7 +111,8 @@ class Enrolment(CaseRecord):
     destination = models.CharField(_("goes on to"), max_length=30, choices=Destination, blank=True)
     misregistered_because = models.CharField(_("what was wrong"), max_length=200, blank=True)
 
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    is_imported = models.BooleanField(_("imported"), default=False, editable=False)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_recorded_at = models.DateTimeField(null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -122,7 +125,7 @@ class Enrolment(CaseRecord):
             "income_at_start",
             "occupation_at_start", "ended_on", "exit_reason", "occupation_at_end", "income_at_end",
             "destination",
-            "recorded_at", "ended_recorded_at", "referral_id",
+            "recorded_at", "ended_recorded_at", "referral_id", "is_imported",
         ),
     )  # fmt: skip
 

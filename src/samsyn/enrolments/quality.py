@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, Value, Window
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value, Window
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.participants.codes import Education, Occupation
@@ -18,18 +19,23 @@ from .models import Enrolment
 from .queries import listed, worked_with_by
 
 LATE = timedelta(days=14)
+QUIET = timedelta(days=182)
+MONTHS = 12
 SHOWN = 50
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``breaks``: what an enrolment is like on a day that ought to be put right; ``page``: where it is."""
+    """``breaks``: what an enrolment is like on a day that ought to be put right; ``page``: where it is;
+    ``month``: the fact by whose month it is counted over time.
+    """
 
     name: str
     label: Any
     text: Any
     page: str
     breaks: Callable[[date], Q]
+    month: str = "started_on"
 
 
 @dataclass(frozen=True)
@@ -49,12 +55,20 @@ def _entered_late(recorded: str, fact: str, on: date) -> Q:
     return _recent(fact, on) & Q(**{f"{recorded}__date__gt": F(fact) + LATE})
 
 
+def _nothing_noted_since(day: date) -> Q:
+    """Has nothing of it been written in the history?"""
+    history: Any = Enrolment._meta.get_field("history").related_model
+    noted = history.objects.filter(pgh_obj=OuterRef("pk"), pgh_created_at__date__gte=day)
+    return Q(~Exists(noted))
+
+
 RULES = (
     Rule(
         "end_facts", _("Ended without facts at the end"),
         _("Occupation or income at the end is not known."), "enrolments:discharge",
         lambda on: _recent("ended_on", on)
         & (Q(occupation_at_end__in=["", Occupation.UNKNOWN]) | Q(income_at_end=[])),
+        month="ended_on",
     ),
     Rule(
         "start_facts", _("Ongoing without facts at the start"),
@@ -71,13 +85,22 @@ RULES = (
         "late_start", _("Start entered late"),
         _("Registered more than 14 days after the start. See that the day is right; the delay itself stays."),
         "enrolments:start",
-        lambda on: _entered_late("recorded_at", "started_on", on),
+        lambda on: _entered_late("recorded_at", "started_on", on) & Q(is_imported=False),
     ),
     Rule(
         "late_end", _("Discharge entered late"),
         _("Entered more than 14 days after the end. See that the day is right; the delay itself stays."),
         "enrolments:discharge",
         lambda on: _entered_late("ended_recorded_at", "ended_on", on),
+        month="ended_on",
+    ),
+    Rule(
+        "quiet", _("Nothing noted for half a year"),
+        _("Ongoing, and nothing about the enrolment has been noted or changed for half a year."),
+        "enrolments:detail",
+        lambda on: Q(started_on__lte=on - QUIET) & (Q(ended_on=None) | Q(ended_on__gt=on))
+        & _nothing_noted_since(on - QUIET),
+        month="",
     ),
 )  # fmt: skip
 
@@ -108,3 +131,30 @@ def counts_for(user, on: date) -> list[tuple[Rule, int]]:
     asked = {rule.name: Count("pk", filter=rule.breaks(on)) for rule in RULES}
     found = worked_with_by(user).counted().order_by().aggregate(**asked)
     return [(rule, found[rule.name]) for rule in RULES if found[rule.name]]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Counts by rule of those whose start or end was in each month, the latest month first."""
+
+    rules: list[Rule]
+    months: list[tuple[date, list[int]]]
+
+
+def trend_for(user, on: date) -> Trend | None:
+    """Of the last twelve months, what still ought to be put right: one question. None when nothing does."""
+    rules = [rule for rule in RULES if rule.month]
+    first = date(on.year - 1, on.month, 1)
+    theirs = worked_with_by(user).counted().order_by()
+    asked = [
+        theirs.filter(rule.breaks(on), **{f"{rule.month}__gte": first, f"{rule.month}__lte": on})
+        .annotate(rule=Value(rule.name, CharField()), month=TruncMonth(rule.month))
+        .values_list("rule", "month")
+        .annotate(many=Count("pk"))
+        for rule in rules
+    ]
+    found = {(rule, month): many for rule, month, many in asked[0].union(*asked[1:], all=True)}
+    if not found:
+        return None
+    months = [date(on.year - (on.month <= back), (on.month - back - 1) % 12 + 1, 1) for back in range(MONTHS)]
+    return Trend(rules, [(month, [found.get((rule.name, month), 0) for rule in rules]) for month in months])

@@ -196,7 +196,8 @@ def enrolment_quality(request):
     remarks = quality.remarks_for(request.user, today())
     shown = {row.pk: row.controller_id for remark in remarks for row in remark.enrolments}
     _looked_through(request, Act.LIST, "enrolments:quality", list(shown.values()))
-    return render(request, "enrolments/quality.html", {"remarks": remarks})
+    facts = {"remarks": remarks, "trend": quality.trend_for(request.user, today())}
+    return render(request, "enrolments/quality.html", facts)
 
 
 def _address(enrolment):

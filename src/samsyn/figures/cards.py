@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from samsyn.base.days import today
 
-from . import pages, queries
+from . import bars, pages, quality, queries
 from .counting import Period, year
+from .dimensions import DELAYS
 from .rows import Table
 
 
@@ -36,6 +37,41 @@ def work_or_studies_this_year(_record, user) -> dict | None:
         "view": view, "year": number, "share": share, "low": low, "high": high,
         "part": share.percent / 100 if share.percent is not None else None,
         "difference": difference,
+    }  # fmt: skip
+
+
+def data_quality(_record, user) -> dict | None:
+    """For the association's own people: reported counts that do not add up, and how long entering takes."""
+    view = _view(user)
+    if view is None or view.is_own:
+        return None
+    number = _year(view, user)
+    delay = view.table("entry_delay", year(number)).sum.values
+    medians = [delay["started_median"], delay["ended_median"]]
+    return {"view": view, "year": number, "medians": medians, "wrong": len(quality.contradicting(view))}
+
+
+def time_to_entry(_record, user) -> dict | None:
+    """For who works inside an authority: by initiative, exactly, and how many within what time."""
+    view = _view(user)
+    if view is None or not view.is_own:
+        return None
+    number = _year(view, user)
+    delay = view.table("entry_delay", year(number), by=["initiative"])
+    spread = view.table("participants", year(number), by=["initiative", "start_entered"])
+    shown = pages.shown(delay, {})
+    for row in [*shown.rows, shown.sum]:
+        for cell in row.cells:
+            cell.url = ""
+    bands = [label for _code, label in DELAYS]
+    found: dict[str, dict[str, int]] = {}
+    for row_ in spread.rows:
+        of = found.setdefault(row_.labels["initiative"], {})
+        of[row_.labels["start_entered"]] = row_.values["new"]
+    return {
+        "view": view, "year": number, "shown": shown, "bands": bands, "figure": delay.figure,
+        "chart": bars.of_table(delay),
+        "spread": [(name, [of.get(str(band), 0) for band in bands]) for name, of in found.items()],
     }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def of_years(table: Table) -> Chart | None:
         return None
     measures = [measure for measure in table.figure.measures if measure.name in DASHES]
     highest = max((row.values[m.name] or 0 for row in table.rows for m in measures), default=0)
-    step = _step(highest)
+    step = step_of(highest)
     top = max(step, -(-highest // step) * step)
 
     def x(number: int) -> str:
@@ -86,7 +86,7 @@ def _parts(values, x, y) -> list[str]:
     return [" ".join(part) for part in parts if len(part) > 1]
 
 
-def _step(highest: int) -> int:
+def step_of(highest: int) -> int:
     for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000):
         if highest <= step * 5:
             return step

@@ -93,7 +93,7 @@ ARE_NEW = _("Enrolments that started within the period. Misregistrations are cou
 REACH = {
     "whole": ("year",),
     "headline": (*HEADLINE, "year"),
-    "start": tuple(one for one in (*START, "year") if one != "income_at_start"),
+    "start": tuple(one for one in (*START, "year") if one not in ("income_at_start", "start_entered")),
 }
 
 
@@ -261,8 +261,8 @@ FIGURES: dict[str, Figure] = {
             name="entry_delay",
             label=_("Days from event to entry"),
             english="Days from event to entry",
-            text=_("How long after a start or an end it was entered. Registers that were imported count from "
-                   "the day of the import."),
+            text=_("How long after a start or an end it was entered. What was imported is left out."),
+            version=2,
             population=STARTED,
             measures=(
                 Measure("counted", NEW.label, NEW.text, "new"),

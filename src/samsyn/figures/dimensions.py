@@ -55,6 +55,20 @@ SUPPORTS = (
     ("none", _("None")), ("0-1", _("Under 1 year")), ("1-3", _("1 to 3 years")), ("3-5", _("3 to 5 years")),
     ("5-", _("5 years or more")), (UNKNOWN, NOT_KNOWN),
 )  # fmt: skip
+DELAYS = (
+    ("0-3", _("Within 3 days")), ("4-14", _("4 to 14 days")), ("15-30", _("15 to 30 days")),
+    ("31-90", _("31 to 90 days")), ("91-", _("More than 90 days")), (UNKNOWN, _("Not known, or imported")),
+)  # fmt: skip
+
+
+def _delay(entered: str, on: str, known: str) -> str:
+    days = f"(e.{entered} AT TIME ZONE 'Europe/Stockholm')::date - e.{on}"
+    return (
+        f"CASE WHEN NOT ({known}) THEN 'unknown' WHEN {days} <= 3 THEN '0-3' WHEN {days} <= 14 THEN '4-14'"
+        f" WHEN {days} <= 30 THEN '15-30' WHEN {days} <= 90 THEN '31-90' ELSE '91-' END"
+    )
+
+
 OCCUPATIONS = tuple(Occupation.choices)
 INCOMES = (*IncomeSource.choices, (UNKNOWN, NOT_KNOWN))
 REASONS = tuple((code, label) for code, label in ExitReason.choices if code != "misregistration")
@@ -82,6 +96,11 @@ ALL: dict[str, Dimension] = {
                   is_several=True),
         Dimension("destination", _("Goes on to"), _known("e.destination"),
                   (*Destination.choices, (UNKNOWN, NOT_KNOWN)), at_end=True),
+        Dimension("start_entered", _("From start to entry"),
+                  _delay("recorded_at", "started_on", "NOT e.is_imported"), DELAYS),
+        Dimension("end_entered", _("From end to entry"),
+                  _delay("ended_recorded_at", "ended_on", "e.ended_recorded_at IS NOT NULL"), DELAYS,
+                  at_end=True),
         # Never asked for by name: how a number is followed back to the authorities that hold the records.
         Dimension("controller", _("Authority"), "e.controller_id", is_public=False),
     )

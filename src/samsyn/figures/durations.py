@@ -13,6 +13,7 @@ NEW, ENDED = POPULATIONS["new"], POPULATIONS["ended"]
 REFERRAL = "e.referred_on <= e.started_on"
 DECISION = "e.referred_on <= e.approved_on AND e.approved_on <= e.started_on"
 LEFT = f"{ENDED} AND e.ended_recorded_at IS NOT NULL"
+BEGAN = f"{NEW} AND NOT e.is_imported"
 ENTERED = "(e.{at} AT TIME ZONE 'Europe/Stockholm')::date - e.{on}"
 # Per measure: what is measured, of whom. The mean is given for all together only.
 MEASURED = {
@@ -24,8 +25,8 @@ MEASURED = {
     "whole_p90": ("e.started_on - e.referred_on", f"{NEW} AND {REFERRAL}", 0.9),
     "stay_median": ("e.ended_on - e.started_on", ENDED, 0.5),
     "stay_p90": ("e.ended_on - e.started_on", ENDED, 0.9),
-    "started_median": (ENTERED.format(at="recorded_at", on="started_on"), NEW, 0.5),
-    "started_p90": (ENTERED.format(at="recorded_at", on="started_on"), NEW, 0.9),
+    "started_median": (ENTERED.format(at="recorded_at", on="started_on"), BEGAN, 0.5),
+    "started_p90": (ENTERED.format(at="recorded_at", on="started_on"), BEGAN, 0.9),
     "ended_median": (ENTERED.format(at="ended_recorded_at", on="ended_on"), LEFT, 0.5),
     "ended_p90": (ENTERED.format(at="ended_recorded_at", on="ended_on"), LEFT, 0.9),
     "age_median": ("e.age_at_start", f"{NEW} AND e.age_at_start IS NOT NULL", 0.5),

@@ -227,3 +227,10 @@ def difference_in_words(now: Share, before: Share, before_year: int) -> str:
     if can_be_told_apart(now, before):
         return _("Differs from %(year)s (%(percent)s %%) by more than chance.") % said
     return _("Cannot be told from %(year)s (%(percent)s %%): the difference may be chance.") % said
+
+
+def contradiction_in_words(kind: str, **numbers) -> str:
+    """How a reported count contradicts itself."""
+    if kind == "identity":
+        return _("Total %(total)s is not ended and ongoing: %(ended)s + %(ongoing)s = %(sum)s.") % numbers
+    return _("Total %(total)s is not ongoing before and new: %(before)s + %(new)s = %(sum)s.") % numbers

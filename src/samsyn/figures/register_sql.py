@@ -20,7 +20,7 @@ SELECT e.id AS enrolment_id, e.controller_id, e.initiative_id, e.track_id, e.mun
        e.occupation_at_start, e.ended_on,
        CASE WHEN e.ended_on IS NULL THEN DATE '9999-12-31' ELSE e.ended_on END AS until,
        e.exit_reason, e.occupation_at_end, e.income_at_end, e.destination,
-       e.recorded_at, e.ended_recorded_at
+       e.recorded_at, e.ended_recorded_at, e.is_imported
   FROM enrolments_enrolment e
   LEFT JOIN participants_participant p ON p.id = e.participant_id
  WHERE e.started_on IS NOT NULL AND e.exit_reason <> 'misregistration'

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import changes_views, reconcile_views, views
+from . import changes_views, quality_views, reconcile_views, views
 
 app_name = "figures"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:slug>/reported/import/", views.count_import, name="count_import"),
     path("<slug:slug>/participants/", views.participants, name="participants"),
     path("<slug:slug>/work-or-studies/", views.work_or_studies, name="work_or_studies"),
+    path("<slug:slug>/quality/", quality_views.data_quality, name="quality"),
     path("<slug:slug>/years/", views.year_series, name="years"),
     path("<slug:slug>/<slug:name>/", views.figure, name="figure"),
     path("<slug:slug>/<slug:name>/since/", changes_views.since, name="since"),

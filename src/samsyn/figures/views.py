@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import Permission, require
 from samsyn.audit.actions import looked_through, looked_through_each
@@ -17,7 +16,7 @@ from samsyn.base.days import today
 from samsyn.base.forms import save
 from samsyn.initiatives.models import Initiative
 
-from . import actions, chart, counts_file, pages, queries, shapes
+from . import actions, bars, chart, counts_file, pages, queries, shapes
 from .counting import Period, year
 from .definitions import FIGURES, UNITS, Figure
 from .forms import CountForm, FigureForm, ImportCountsForm
@@ -75,6 +74,7 @@ def figure(request, slug, name):
         shown = [enrolment.controller_id for enrolment in card.enrolments]
         looked_through_each(Act.LIST, f"figures.{name}", shown, by=request.user, asked=())
     context |= {"shown": pages.shown(table, query, chosen), "card": card, "table": table, "difference": ""}
+    context["chart"] = bars.of_table(table)
     context["may_compare"] = queries.may_be_compared(view, table)
     if table.figure.is_share and form.period.is_whole_year:
         _now, context["difference"] = pages.against_the_year_before(
@@ -171,7 +171,7 @@ def count_list(request):
             "association__name", "-first_day", "initiative__name", "sex"
         )
     )
-    wrong = contradictions(counts, _in_words)
+    wrong = contradictions(counts, pages.contradiction_in_words)
     for count in counts:
         count.contradictions = wrong.get(count.pk, [])
     return render(
@@ -235,9 +235,3 @@ def _import(association, lines):
 
 def _reporting(request, slug):
     return get_object_or_404(queries.reporting_associations_for(request.user), slug=slug)
-
-
-def _in_words(kind: str, **numbers) -> str:
-    if kind == "identity":
-        return _("Total %(total)s is not ended and ongoing: %(ended)s + %(ongoing)s = %(sum)s.") % numbers
-    return _("Total %(total)s is not ongoing before and new: %(before)s + %(new)s = %(sum)s.") % numbers

@@ -52,16 +52,14 @@ def write(plan: Plan, tell: Callable[[int], None] = lambda done: None) -> None:
         ("id", *FIELDS),
         [(line.id, *_values(line)) for line in changed],
         lambda chunk: tell(done + chunk),
-        also="ended_recorded_at = CASE WHEN i.ended_on IS NULL THEN NULL"
-        " ELSE coalesce(t.ended_recorded_at, now()) END",
+        also="ended_recorded_at = CASE WHEN i.ended_on IS NULL THEN NULL ELSE t.ended_recorded_at END",
     )
     _insert(
         Enrolment._meta.db_table,
-        ("version", "controller_id", "initiative_id", "case_number", "recorded_at", "ended_recorded_at",
-         *FIELDS),
+        ("version", "controller_id", "initiative_id", "case_number", "recorded_at", "is_imported", *FIELDS),
         [
-            (1, line.controller_id, line.initiative.pk, line.entry.facts["case_number"], now,
-             now if line.values.get("ended_on") else None, *_values(line))
+            (1, line.controller_id, line.initiative.pk, line.entry.facts["case_number"], now, True,
+             *_values(line))
             for line in new
         ],
         lambda chunk: tell(done + len(changed) + chunk),

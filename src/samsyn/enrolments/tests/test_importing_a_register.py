@@ -84,7 +84,7 @@ def test_new_rows_become_participants_and_enrolments(ours, association, tmp_path
     assert (ran.code, ran.out.strip()) == (0, "2 nya, 0 ändrade, 0 oförändrade")
     with as_owner():
         enrolment = Enrolment.objects.get(case_number="K-2")
-        assert enrolment.ended_recorded_at
+        assert enrolment.is_imported and enrolment.ended_recorded_at is None  # nobody entered it by hand
         assert enrolment.participant.number == number(4)
         assert enrolment.participant.controller == ours
         assert enrolment.history.count() == enrolment.participant.history.count() == 1

@@ -168,7 +168,7 @@ def test_the_page_asks_as_much_of_one_as_of_sixty_and_shows_fifty(
     for _n in range(count):
         registered.ongoing(referrer="")
     client.force_login(coordinator(ours))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         page = client.get(reverse("enrolments:quality"))
     [remark] = [one for one in page.context["remarks"] if one.count]
     assert (remark.count, len(remark.enrolments)) == (count, min(count, 50))

@@ -80,7 +80,8 @@ def _enrolment(row, initiative, participant, places, tracks, coaches, turn) -> E
         income_at_start=list(row.income_at_start), occupation_at_start=row.occupation_at_start,
         ended_on=row.ended_on, exit_reason=row.exit_reason, occupation_at_end=row.occupation_at_end,
         income_at_end=list(row.income_at_end), destination=row.destination,
-        ended_recorded_at=_noon(row.ended_on) if row.ended_on else None, version=1,
+        recorded_at=_entered(row.started_on, turn), version=1,
+        ended_recorded_at=_entered(row.ended_on, turn + 5) if row.ended_on else None,
     )  # fmt: skip
 
 
@@ -101,8 +102,10 @@ def _between(referred_on: date | None, started_on: date) -> date | None:
     return referred_on + timedelta((started_on - referred_on).days // 2) if referred_on else None
 
 
-def _noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(12)))
+def _entered(day: date, turn: int) -> datetime:
+    """Mostly within the week; one in nineteen late."""
+    days = 18 + turn % 25 if turn % 19 == 0 else turn * 7 % 6
+    return min(timezone.now(), timezone.make_aware(datetime.combine(day + timedelta(days), time(12))))
 
 
 def _go_on_numbering(rows, initiatives) -> None:
