@@ -37,6 +37,57 @@ def test_only_figures_counts(path):
     assert not faults(path.read_text()), "ask samsyn.figures.tables.table() for the figure instead"
 
 
+# ── Everywhere else ────────────────────────────────────────────────────────────────────────────────────────
+# Whoever counts outside figures stands here, with why it is no figure. A new one fails until argued for.
+KNOWN = {
+    "referrals/queries.py": "how many referrals wait in the reader's own lists",
+    "referrals/cards.py": "the reader's own drafts and questions",
+    "enrolments/queries.py": "the reader's own list and caseload; held against the figure in a test",
+    "enrolments/quality.py": "how many the reader has to put right; no number of participants",
+    "extracts/cards.py": "approvals that wait for the reader",
+    "tokens/cards.py": "approvals that wait for the reader",
+    "tokens/actions.py": "the reader's own tokens",
+    "accounts/cards.py": "assignments that wait for the reader",
+    "reports/cards.py": "reports that wait for the reader",
+    "initiatives/cards.py": "initiatives, which are no case records",
+    "base/tenancy.py": "policies and triggers of the database",
+    "project/installation.py": "workers of the queue",
+}
+SQL = re.compile(r"\bcount\s*\(\s*(\*|distinct)", re.IGNORECASE)
+
+
+def counts_in(source: str) -> bool:
+    """Does it count rows: an aggregate, a queryset's count(), or SQL?"""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in ("Count", "aggregate") or (
+                name == "count"
+                and isinstance(node.func, ast.Attribute)
+                and not node.args
+                and not node.keywords
+            ):
+                return True
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value):
+            return True
+    return False
+
+
+def test_whoever_counts_outside_figures_says_why():
+    found = {
+        str(path.relative_to(SOURCE)) for path in SOURCE.rglob("*.py")
+        if not {"tests", "migrations", "figures"} & set(path.parts) and counts_in(path.read_text())
+    }  # fmt: skip
+    assert found == set(KNOWN)
+
+
+def test_counting_anywhere_would_be_noticed():
+    assert counts_in("x.filter(a=1).count()")
+    assert counts_in("Count('pk')")
+    assert counts_in("cursor.execute('SELECT count(*) FROM enrolments_enrolment')")
+    assert not counts_in("'abc'.count('a')")
+
+
 # What a template may add up: lengths of lists that it shows beside, never of people.
 COUNTING = re.compile(r"\{\{[^}]*\b(enrolment|participant|referral)\w*(_set)?(\.\w+)*(\.count\b|\|length)")
 TEMPLATES = [
