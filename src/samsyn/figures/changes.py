@@ -125,7 +125,8 @@ def compared(
         hide = hidden_rows(found, grounds.association.suppress_below)
     else:
         hide = set()
-    rows = [_row(figure, found, hide, pair, period, by) for pair in _pairs(before, after)]
+    pairs = _pairs(before, after) if by else []
+    rows = [_row(figure, found, hide, pair, period, by) for pair in pairs]
     whole = _row(figure, found, hide, (before.sum, after.sum), period, ())
     return Compared(
         figure, period, by, then, now, rows, whole, _reported(past, grounds, period), is_told,
