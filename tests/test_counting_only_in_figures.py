@@ -11,6 +11,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "samsyn"
 ASSOCIATION_SIDE = ("home", "reports", "initiatives", "organisations")
 CASE_MODELS = {"Enrolment", "Participant"}
+ADDING_UP = {"reports/actions/attachments.py"}  # the bytes of a report's files
 FILES = [
     path for app in ASSOCIATION_SIDE for path in sorted((SOURCE / app).rglob("*.py"))
     if not {"tests", "migrations"} & set(path.parts)
@@ -34,6 +35,8 @@ def faults(source: str) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_only_figures_counts(path):
+    if str(path.relative_to(SOURCE)) in ADDING_UP:
+        return
     assert not faults(path.read_text()), "ask samsyn.figures.tables.table() for the figure instead"
 
 
@@ -48,6 +51,7 @@ KNOWN = {
     "tokens/cards.py": "approvals that wait for the reader",
     "tokens/actions.py": "the reader's own tokens",
     "accounts/cards.py": "assignments that wait for the reader",
+    "reports/actions/attachments.py": "the bytes of a report's files",
     "reports/cards.py": "reports that wait for the reader",
     "initiatives/cards.py": "initiatives, which are no case records",
     "base/tenancy.py": "policies and triggers of the database",
