@@ -49,14 +49,14 @@ def test_data_quality_from_the_start_pages(sign_in):
     # Then it tells what is not known and who puts it right, and names nobody
     director.sees("Datakvalitet")
     director.reads(
-        "Rapporterade uppgifter som inte går ihop", "Dagar från händelse till införande", "Rättas av"
+        "Rapporterade uppgifter som inte går ihop", "Dagar från händelse till registrering", "Rättas av"
     )
     expect(director.page.locator('main a[href^="/enrolments/"]')).to_have_count(0)
     # And the coordinator has a list with a way to put each right
     coordinator = sign_in("south")
     coordinator.goes_to("/enrolments/quality/")
     coordinator.sees("Att rätta")
-    coordinator.reads("Dagar från händelse till införande", "Månad för månad")
+    coordinator.reads("Dagar från händelse till registrering", "Månad för månad")
 
 
 def test_every_page_about_it_is_as_every_page_must_be(sign_in):

@@ -21,7 +21,7 @@ EARLIEST, LATEST = 2000, 2100
 
 
 def _moment_box():
-    return forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class FigureForm(forms.Form):
