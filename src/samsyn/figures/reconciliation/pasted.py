@@ -21,6 +21,7 @@ from .words import is_sum, meaning_of
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
+LARGE = 1_000  # from here on, two numbers that come to a third are no chance
 NEAR = 6  # columns on either side where the numbers of a share may stand
 MONEY = re.compile(r"\b[tm]?kr\b|belopp|kronor", re.IGNORECASE)
 
@@ -131,7 +132,8 @@ def _raw(line: Line) -> dict[str, Any]:
 
 def _sums(lines: list[Line]) -> list[tuple[list[Line], Line]]:
     """Each sum with what it adds up: the rows since the sum before, all rows above, the sums above, or when
-    it stands first the rows below; of these the one that fits best.
+    it stands first the rows below; of these the one that fits best. A row that is what the rows before it
+    come to stands for them, whatever it is called.
     """
     found = []
     for place, line in enumerate(lines):
@@ -142,12 +144,25 @@ def _sums(lines: list[Line]) -> list[tuple[list[Line], Line]]:
         since, rows = above[last + 1 :], [one for one in above if not one.is_sum]
         sums = [one for one in above if one.is_sum]
         choices = [since, rows, [*sums, *since]] if len(sums) < MOST_SUMS else [since]
+        choices.append(_told_once(since))
         if not rows:
             choices = [[one for one in lines[place + 1 :] if not one.is_sum]]
         choices = [choice for choice in choices if choice]
         if choices:
             found.append((min(choices, key=lambda choice: _misfit(choice, line)), line))
     return found
+
+
+def _told_once(rows: list[Line]) -> list[Line]:
+    """Opening equity and the year's result come to the closing equity: then only that is left. Small numbers
+    come to one another by chance.
+    """
+    kept: list[Line] = []
+    for row in rows[:MOST_SUMS]:
+        is_large = bool(row.numbers) and min(map(abs, row.numbers.values())) >= LARGE
+        known = range(len(kept) - 1 if is_large else 0)
+        kept = [*kept[: next((n for n in known if not _misfit(kept[n:], row)), len(kept))], row]
+    return [*kept, *rows[MOST_SUMS:]]
 
 
 def _misfit(rows: list[Line], line: Line) -> int:

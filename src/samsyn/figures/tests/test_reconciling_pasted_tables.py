@@ -77,6 +77,22 @@ def test_sums_on_the_way_and_of_sums_are_understood():
     assert found(NOTE.replace("420", "430")) == [("sum", "Not 2 2022", 430, 420, "error")]
 
 
+BALANCE = """Belopp i kronor\t2022-12-31\t2021-12-31
+Ingående eget kapital\t4 058 448\t2 812 569
+Årets resultat\t-204 793\t1 245 879
+Utgående eget kapital\t3 853 655\t4 058 448
+Kortfristiga skulder\t3 656 255\t3 423 070
+Summa eget kapital, avsättningar och skulder\t7 509 910\t7 481 518
+"""
+
+
+def test_what_the_rows_above_come_to_is_not_added_once_more():
+    assert found(BALANCE) == []
+    assert found(BALANCE.replace("7 509 910", "7 509 901")) != []
+    small = "Insats\tAntal\nA\t3\nB\t5\nC\t8\nSumma\t8\n"
+    assert [(stated, expected) for _rule, _where, stated, expected, _kind in found(small)] == [(8, 16)]
+
+
 def test_a_list_that_stands_on_its_side_is_no_column_to_add_up():
     text = "Antal nya deltagare:\t12\nTotalt\t38\nAntal avslutade deltagare\t13\nPågående\t24\n"
     assert found(text) == [("identity", "Tabell 1 kolumnen", 38, 37, "error")]
