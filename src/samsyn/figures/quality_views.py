@@ -6,7 +6,7 @@ from django.shortcuts import render
 from samsyn.accounts.permissions import Permission, has
 from samsyn.base.days import today
 
-from . import bars, pages, quality
+from . import bars, pages, quality, shapes
 from .views import view_of
 
 
@@ -21,7 +21,7 @@ def data_quality(request, slug):
         "view": view, "years": years, "rules": quality.rules_shown(view, years),
         "delay": pages.shown(delay, {}),
         "delay_chart": bars.of_table(delay), "trend": pages.shown(trend, {}), "figure": delay.figure,
-        "wrong": quality.contradicting(view),
+        "wrong": quality.contradicting(view), "hidden_note": shapes.hidden_note(delay),
         "may_report": has(request.user, Permission.REPORT_COUNTS, association=view.association),
     }  # fmt: skip
     for table in (context["delay"], context["trend"]):
