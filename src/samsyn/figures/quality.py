@@ -95,7 +95,7 @@ def _rows(view: View, rule: Rule, period: Period, years, whole, owners):
             is_hidden = row is not None and rule.measure in row.hidden
             count = (row.values[rule.measure] or 0) if row and not is_hidden else 0
             of = whole.get((number, one), {}).get(rule.measure) or 0
-            counts.append(Count(None if is_hidden else count, of))
+            counts.append(Count(None if is_hidden and of else count, of))
         if any(one.count is None or one.count for one in counts):
             found.append((initiative.name, owners.get(number, ""), counts))
     return found

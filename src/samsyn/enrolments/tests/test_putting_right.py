@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from samsyn.accounts.acting import acting_as
@@ -228,3 +229,28 @@ def test_the_form_of_the_discharge_starts_with_what_is_known(client, ours, regis
     client.force_login(coordinator(ours))
     page = client.get(reverse("enrolments:discharge", args=[one.pk]))
     assert 'value="2026-06-30"' in page.content.decode()
+
+
+def test_what_was_imported_was_not_entered_late(ours, registered, as_owner):
+    late = registered.ongoing(entered={"recorded_at": date(2026, 1, 30)})
+    assert late.pk in broken_by(coordinator(ours))["late_start"]
+    with as_owner():
+        Enrolment.objects.filter(pk=late.pk).update(is_imported=True)
+    assert "late_start" not in broken_by(coordinator(ours))
+
+
+def test_nothing_noted_for_half_a_year_is_asked_about(ours, registered, as_owner):
+    quiet, noted = (
+        registered.ongoing(started_on=date(2025, 9, 1)),
+        registered.ongoing(started_on=date(2025, 9, 1)),
+    )
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE enrolments_enrolmentevent DISABLE TRIGGER USER")
+        for one, day in ((quiet, date(2025, 12, 1)), (noted, TODAY)):
+            cursor.execute(
+                "UPDATE enrolments_enrolmentevent SET pgh_created_at = %s WHERE pgh_obj_id = %s",
+                [day, one.pk],
+            )
+        cursor.execute("ALTER TABLE enrolments_enrolmentevent ENABLE TRIGGER USER")
+    assert broken_by(coordinator(ours))["quiet"] == {quiet.pk}
