@@ -31,9 +31,17 @@ class DraftForm(SaveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            for name in self.needed:
-                self.fields[name].required = True  # so that it is not called optional
+        for name in self.needed:
+            self.fields[name].required = True  # so that it is not called optional
+
+    def full_clean(self):
+        """Nothing is demanded while it is checked; shown again with an error it is called what it was."""
+        needed = [one for name in self.needed if (one := self.fields[name]).required]
+        for field in needed:
+            field.required = False
+        super().full_clean()
+        for field in needed:
+            field.required = True
 
 
 # ── The referrer, step by step ─────────────────────────────────────────────────────────────────────────────

@@ -375,3 +375,37 @@ def test_the_same_case_number_at_two_authorities_is_told_apart(client, world):
         found = queries.find(world.referrer, first.case_number)
     assert first.case_number == second.case_number
     assert {hit.note.rpartition(", ")[2] for hit in found} == {world.committee.short_name, other.short_name}
+
+
+def test_coming_back_to_a_form_whose_moment_has_passed_shows_the_case(client, world):
+    referral = world.circulated()
+    detail = reverse("referrals:detail", args=[referral.pk])
+    for person, pages in ((world.referrer, ["check"]), (world.coordinator, ["circulate"])):
+        client.force_login(person)
+        for page in pages:
+            response = client.get(reverse(f"referrals:{page}", args=[referral.pk]), follow=True)
+            assert response.redirect_chain == [(detail, 302)]
+            assert [str(said) for said in response.context["messages"]]
+    client.force_login(world.referrer)
+    assert client.get(reverse("referrals:edit", args=[referral.pk, "person"])).url == detail
+    assert client.post(reverse("referrals:check", args=[referral.pk])).url == detail
+
+
+def test_what_is_needed_is_not_called_optional_after_an_error(client, world):
+    client.force_login(world.referrer)
+    draft = world.draft()
+    address = reverse("referrals:edit", args=[draft.pk, "person"])
+    client.post(address, machinery(client, address) | {"protection": "none", "number": "19630211-1234"})
+    response = client.post(address, machinery(client, address) | {"protection": "none", "number": "1"})
+    form = response.context["form"]
+    assert form.errors["number"]
+    assert all(form.fields[name].required for name in ("given_name", "family_name"))
+
+
+def test_what_lacks_a_step_cannot_be_sent_and_is_not_made_ready_by_the_script(client, world):
+    client.force_login(world.referrer)
+    page = client.get(reverse("referrals:check", args=[world.draft().pk])).content.decode()
+    send = page[page.index('id="send"') :]
+    button = send[send.index("<button") : send.index("</button>")]
+    assert " disabled" in button
+    assert "data-busy" not in button  # samsyn.js opens such buttons again when a page is shown

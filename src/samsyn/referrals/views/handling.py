@@ -1,6 +1,5 @@
 """The coordinator's pages: inbox, one referral, circulation, decision, queue and the team's meeting."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from .. import actions, queries, team
 from ..forms import CirculateForm, DecideForm, InboxFilter, MeetingDecideForm
 from ..models import Status
 from ..snapshot import lines_of
+from .moved_on import as_it_stands
 
 PART_NAMES = {
     "new": _("New"),
@@ -143,7 +143,7 @@ def referral_receive(request, pk):
 def referral_circulate(request, pk):
     referral = _handled(request, pk)
     if not referral.may_become(Status.CIRCULATED):
-        raise Http404
+        return as_it_stands(request, pk)
     looked_at(Act.OPEN, "referral", referral, by=request.user)
     area = team.area_of(referral.initiative, referral.municipality)
     parties = queries.parties_of(referral, today())
@@ -183,7 +183,7 @@ def circulation_remind(request, pk):
 def referral_decide(request, pk):
     referral = _handled(request, pk)
     if not referral.outcomes():
-        raise Http404
+        return as_it_stands(request, pk)
     looked_at(Act.OPEN, "referral", referral, by=request.user)
     rounds = _opened(request.user, referral)
     at_meeting = request.GET.get("meeting", "")

@@ -29,6 +29,7 @@ from ..forms import (
 )
 from ..models import Kind, Referral, Status
 from ..snapshot import lines_of
+from .moved_on import as_it_stands
 
 STEP_NAMES = {
     "where": _("Where"),
@@ -111,7 +112,9 @@ def next_step(draft: Referral, step: str, chosen: str = "") -> str:
 
 def referral_edit(request, pk, step):
     """One step of a draft. Leaving it by any button saves it first."""
-    draft = _draft(request, pk)
+    draft = _own(request, pk)
+    if not draft.is_with_sender:
+        return as_it_stands(request, pk)
     if step not in steps_of(draft):
         raise Http404
     form, action = FORMS[step](request, draft)
@@ -123,11 +126,9 @@ def referral_edit(request, pk, step):
     )
 
 
-def _draft(request, pk):
-    found = queries.sent_by(request.user).filter(status__in=[Status.DRAFT, Status.INCOMPLETE])
-    return get_object_or_404(
-        found.select_related("initiative", "municipality", "controller", "sender", "consent"), pk=pk
-    )
+def _own(request, pk):
+    shown = ("initiative", "municipality", "controller", "sender", "consent")
+    return get_object_or_404(queries.sent_by(request.user).select_related(*shown), pk=pk)
 
 
 def _around(request, draft, step):
@@ -198,7 +199,9 @@ def referral_check(request, pk):
     """All of it on one page before it is sent: what is missing,
     and whether the person is already referred.
     """
-    draft = _draft(request, pk)
+    draft = _own(request, pk)
+    if not draft.is_with_sender:
+        return as_it_stands(request, pk)
     form = ConfirmForm(request.POST or None, record=draft)
     detail = reverse("referrals:detail", args=[pk])
     if done := save(request, form, actions.send_referral, then=detail, referral=draft):
@@ -213,7 +216,7 @@ def referral_check(request, pk):
 def referral_withdraw(request, pk):
     referral = get_object_or_404(queries.sent_by(request.user).select_related("initiative"), pk=pk)
     if not referral.may_become(Status.WITHDRAWN):
-        raise Http404
+        return as_it_stands(request, pk)
     form = ConfirmForm(request.POST or None, record=referral)
     if done := save(request, form, actions.withdraw_referral, then="referrals:sent", referral=referral):
         return done
