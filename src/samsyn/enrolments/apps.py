@@ -1,5 +1,5 @@
 """The enrolments app: listens for offered places,
-and shows itself on start pages and the participant's page.
+and shows itself on start pages, the referral's and the participant's page.
 """
 
 from django.apps import AppConfig
@@ -23,5 +23,6 @@ class EnrolmentsConfig(AppConfig):
         add_card("home:coach", cards.AHEAD)
         add_card("home:coordinator", cards.CASELOAD)
         add_card("home:coordinator", cards.QUALITY)
+        add_card("referrals:detail", cards.PLACE)
         add_card("participants:detail", cards.TIMELINE)
         add_card("participants:detail", cards.FACTS)

@@ -103,9 +103,16 @@ def _enrolments_of(participant, user) -> dict | None:
             "planned_end": planned_end(latest), "today": today()}  # fmt: skip
 
 
+def place_given(referral, user) -> dict | None:
+    """What the referral led to, so that who offered a place goes on to give it a coach."""
+    enrolment = queries.enrolments_for(user).counted().filter(referral=referral.pk).first()
+    return {"enrolment": enrolment} if enrolment else None
+
+
 NEEDS_YOU = Card("enrolments/cards/needs_you.html", needs_you)
 AHEAD = Card("enrolments/cards/ahead.html", ahead, aside=True)
 CASELOAD = Card("enrolments/cards/caseload.html", caseload, aside=True)
 QUALITY = Card("enrolments/cards/quality.html", to_put_right, aside=True)
 TIMELINE = Card("enrolments/cards/timeline.html", enrolments_of)
 FACTS = Card("enrolments/cards/facts.html", enrolments_of, aside=True)
+PLACE = Card("enrolments/cards/place.html", place_given, aside=True)

@@ -17,6 +17,8 @@ from samsyn.participants import queries as people
 from . import actions, forms, quality, queries, sheets
 from .rules import planned_end
 
+RECORDED = {"recorded_at", "ended_recorded_at"}  # each change says when it was made
+
 
 def enrolment_list(request):
     form, facts = _chosen(request)
@@ -57,7 +59,8 @@ def enrolment_detail(request, pk):
     may_see_person = people.participants_for(request.user).filter(pk=enrolment.participant_id).exists()
     context = {
         "enrolment": enrolment, "today": today(),
-        "changes": changes_of(enrolment, hidden=() if may_see_person else {"participant"}),
+        "changes": changes_of(enrolment, hidden=() if may_see_person else {"participant"},
+                              untold=RECORDED),
         "may_decide": queries.decided_by(request.user).filter(pk=pk).exists(),
         "may_see_person": may_see_person,
         "planned_end": planned_end(enrolment),
