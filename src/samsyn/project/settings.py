@@ -160,6 +160,7 @@ DATABASES = {
         "OPTIONS": _wait
         | _database.get("OPTIONS", {})  # what the address itself asks for, such as sslmode
         | {
+            "prepare_threshold": 2,  # times that base.prepared asks before the server keeps the plan
             # Django's own assume_role waits for itself where there is a pool, and reaches no worker.
             # History triggers read pgtrigger.ignore; where it is missing each row costs a rolled-back
             # subtransaction, which takes longer the more a transaction has written. Rows lie in memory or on

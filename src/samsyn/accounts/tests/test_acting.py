@@ -14,6 +14,7 @@ from samsyn.accounts.models import Assignment, User
 from samsyn.audit.actions import record
 from samsyn.audit.models import Access, Act
 from samsyn.base.days import today
+from samsyn.base.prepared import prepared
 from samsyn.base.tenancy import acting_in
 from samsyn.organisations.tests.factories import ControllerFactory
 
@@ -231,3 +232,28 @@ def test_a_task_that_does_not_say_for_whom_reads_nothing(controller, coach):
         assert Access.objects.count() == 0
     with acting_in([controller.pk]):
         assert Access.objects.count() == 1
+
+
+# ── Plans that the server keeps ────────────────────────────────────────────────────────────────────────────
+
+
+@prepared
+def _accesses(*, kind):
+    return Access.objects.filter(kind=kind).order_by("pk")
+
+
+def test_a_kept_plan_asks_each_time_for_whom_it_reads(controller, coach):
+    other = ControllerFactory()
+    for place in (controller, other):
+        with acting_in([place.pk]):
+            record("user.seen", coach, by=coach, controller_id=place.pk)
+    seen = []
+    for places in ([controller.pk], [other.pk], [], [controller.pk, other.pk]) * 8:
+        with acting_in(places):
+            seen.append(({one.controller_id for one in _accesses(kind="user.seen")}, set(places)))
+    assert [found for found, _places in seen] == [places for _found, places in seen]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%audit_access%'"
+        )
+        assert cursor.fetchone()[0] > 0
