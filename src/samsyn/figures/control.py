@@ -185,23 +185,24 @@ class Family:
                 if any(value == NOT_STATED for _name, value in group):
                     continue
                 of, persons = counts.of("enrolments", period, group), counts.persons.get((period, group))
-                cell = self._cell(of, persons, column)
-                rests = list(self._rests(period, group, of, column))
+                key, cell = self.key(group), self._cell(of, persons, column)
+                rests = list(self._rests(period, group, key, of, column))
                 self.rests |= rests
                 is_small = cell.is_small or any(rest.is_small for _key, rest in rests)
-                yield self.key(group), Cell(cell.weight, is_small, cell.room)
+                yield key, Cell(cell.weight, is_small, cell.room)
 
-    def _rests(self, period: Period, group: Group, of: Numbers, column: str) -> Iterator[tuple[Key, Cell]]:
+    def _rests(
+        self, period: Period, group: Group, key: Key, of: Numbers, column: str
+    ) -> Iterator[tuple[Key, Cell]]:
         """Where somebody may have several values, how many are without this one follows from how many have
         it, and is a count as well.
         """
         for n, name in enumerate(self.dimensions):
-            one = self.key(group)
-            if self.several[n] and one[n] is not ALL:
+            if self.several[n] and key[n] is not ALL:
                 whole = Group(pair for pair in group if pair[0] != name)
                 all_ = self.control.counts.of("enrolments", period, whole)
                 rest = {each: max(all_[each] - of[each], 0) for each in of}
-                yield (*one[:n], NOT, *one[n + 1 :]), self._cell(rest, None, column)
+                yield (*key[:n], NOT, *key[n + 1 :]), self._cell(rest, None, column)
 
     def _groups(self, period: Period, level: tuple[str, ...], column: str) -> Iterable[Group]:
         there = self.control.counts.level(period, level)
@@ -244,20 +245,19 @@ class Family:
         # Whether somebody ended is one of several ways in which a stock's exchange may have come about;
         # so what has no room here is carried all the same, for the sake of the sums.
         for is_roomy in (True, False):
-            best = self._best(
-                self._fits(places, let_be | seen_to, exchanges[0].root, ways, is_roomy=is_roomy)
-                for places, let_be in self._places(known)
-            )
+            ways_to_place = ((places, let_be | seen_to) for places, let_be in self._places(known))
+            best = self._best(ways_to_place, exchanges[0].root, ways, is_roomy=is_roomy)
             if best:
                 self._make(best)
                 return True
         return False
 
-    def _best(self, fits):
-        """The cheapest; the first that costs nothing is good enough."""
+    def _best(self, tried, root, ways, *, is_roomy: bool):
+        """The cheapest of places and shares meant to change; the first that costs nothing is good enough."""
         best: tuple[int, Exchange, list[Corner]] | None = None
-        for fit in fits:
-            if fit and (best is None or fit[0] < best[0]):
+        for places, let_be in tried:
+            fit = self._fits(places, let_be, root, ways, is_roomy=is_roomy, below=best[0] if best else None)
+            if fit:
                 best = fit
                 if not fit[0]:
                     break
@@ -316,10 +316,8 @@ class Family:
         """
         best = None
         for is_roomy in (True, False):  # first so that no count would be below zero, else for the sums alone
-            best = best or self._best(
-                self._fits(places, set(), None, frozenset({1, -1}), is_roomy=is_roomy)
-                for places in self._around(key)
-            )
+            tried = ((places, set()) for places in self._around(key))
+            best = best or self._best(tried, None, frozenset({1, -1}), is_roomy=is_roomy)
         if best:
             self._make(best)
         elif not self._keep_as_before(key):
@@ -382,17 +380,24 @@ class Family:
 
     # ── Exchanges ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _fits(self, places, let_be: set[str], root, ways, *, is_roomy: bool = True):
-        """(what it costs, the exchange, the cells it changes), or None when it cannot be made."""
-        cells = changed(places, self.told, self.leader)
+    def _fits(
+        self, places, let_be: set[str], root, ways, *, is_roomy: bool = True, below: int | None = None
+    ):  # fmt: skip
+        """(what it costs, the exchange, the cells it changes), or None when it cannot be made or costs no
+        less than ``below``.
+        """
+        cells: list[Corner] = []
         cost, left = 0, set(ways)
-        for key, sign in cells:
+        for key, sign in changed(places, self.told, self.leader):
+            cells.append((key, sign))
             is_rest = NOT in key
             cell = self.rests.get(key, NOBODY_KNOWS) if is_rest else self.cells.get(key)
             if cell is None:
                 return None
             if not is_rest and key not in self.hidden:
                 cost += (1 + (cell.weight or ZERO)) * COARSER ** key[-len(HEADLINE) :].count(ALL)
+                if below is not None and cost >= below:
+                    return None
             if is_roomy and not cell.room:
                 left.discard(-sign)
                 if not left:

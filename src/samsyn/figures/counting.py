@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import combinations
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -120,12 +120,8 @@ def count(
     """
     initiatives = sorted(set(initiatives))
     wanted = [in_order(grouping) for grouping in groupings]
-    text = statement(
-        periods, wanted, {f"is_{name}": f"({rule})" for name, rule in POPULATIONS.items()},
-        [f"count(*) FILTER (WHERE b.is_{name})" for name in POPULATIONS],
-        again=[f"count(DISTINCT s.nth) FILTER (WHERE {rule}) - count(*) FILTER (WHERE {rule})"
-               for rule in (f"b.is_{name}" for name in POPULATIONS)] if persons else (),
-    )  # fmt: skip
+    flags = {f"is_{name}": f"({rule})" for name, rule in POPULATIONS.items()}
+    text = statement(periods, wanted, flags, _summed, cells=CELLS, again=_more_than_once if persons else None)
     counts = Counts()
     names = [names_of(wanted, number) for number in range(len(wanted))]
     with reading(initiatives, own_rows=own_rows) as cursor:
@@ -164,20 +160,42 @@ def enrolments_counted(
 # Every part is one of our own constants; what users choose travels as parameters.
 
 
+class Measures(Protocol):
+    def __call__(self, *, at_end: bool) -> Sequence[str]: ...
+
+
 def in_order(names: Iterable[str]) -> tuple[str, ...]:
     places = {name: place for place, name in enumerate(ALL)}
     return tuple(sorted(set(names), key=lambda name: (places.get(name, len(places)), name)))
 
 
+CELLS = {name: f"(count(*) FILTER (WHERE b.is_{name}))::int" for name in POPULATIONS}
+
+
+def _summed(*, at_end: bool) -> list[str]:
+    """Of what is known at the end only those who ended are told."""
+    return [f"sum(b.{name})" if name == "ended" or not at_end else "0" for name in POPULATIONS]
+
+
+def _more_than_once(*, at_end: bool) -> list[str]:
+    return [
+        f"count(DISTINCT b.nth) FILTER (WHERE b.is_{name}) - count(*) FILTER (WHERE b.is_{name})"
+        if name == "ended" or not at_end else "0" for name in POPULATIONS
+    ]  # fmt: skip
+
+
 def statement(
-    periods, groupings: Sequence[tuple[str, ...]], columns: Mapping[str, str], measures: Sequence[str], *,
-    again: Sequence[str] = (),
+    periods, groupings: Sequence[tuple[str, ...]], columns: Mapping[str, str], measures: Measures, *,
+    cells: Mapping[str, str] | None = None, again: Measures | None = None,
 ) -> str:  # fmt: skip
     """Every grouping in one statement: those that unfold the same arrays in one SELECT.
 
-    ``columns``: what the measures need of an enrolment ``e`` in a period ``p``; ``measures`` find them in
-    ``b``. ``again``: measured in the same groupings over those who are there more than once in a period, each
-    with a number ``s.nth`` of their own: to tell persons from enrolments, only they need to be sorted.
+    ``columns``: what is needed of an enrolment ``e`` in a period ``p``; they are found in ``b``.
+    ``measures``: what is told of each group of ``b``, given whether something is known at the end only.
+    ``cells``: measured first of those who are alike in every dimension, so that ``measures`` have few rows to
+    go through in each grouping; they find the cells in ``b``. ``again``: measured in the same groupings over
+    those who are there more than once in a period, each with a number ``b.nth`` of their own: to tell persons
+    from enrolments, only they need to be sorted.
 
     Gives the number of the grouping (those of ``again`` go on where the others end), the number of the
     period, the values of the dimensions as text in an array, and the measures.
@@ -186,29 +204,46 @@ def statement(
     dimensions = {f"d_{name}": dimension(name).column for name in names}
     needed = {**columns, **dimensions, **({"person": "e.person"} if again else {})}
     shown = ", ".join(["p.number", *(f"{column} AS {name}" for name, column in needed.items())])
-    begins = f"WITH b AS (SELECT {shown} {source(periods)})"
-    parts = _selects(groupings, measures, "b", 0)
+    parts = [f"b AS (SELECT {shown} {source(periods)})"]
+    if cells:
+        keys, counted = (
+            ", ".join(["number", *dimensions]),
+            ", ".join(f"{sql} AS {n}" for n, sql in cells.items()),
+        )
+        parts.append(f"c AS (SELECT {keys}, {counted} FROM b GROUP BY {keys})")  # noqa: S608
+    selects = _selects(groupings, measures, "c AS b" if cells else "b", 0)
     if again:
-        begins += (
-            ", s AS (SELECT number, person, row_number() OVER () AS nth FROM b"
+        parts.append(
+            "s AS (SELECT number, person, row_number() OVER () AS nth FROM b"
             " GROUP BY number, person HAVING count(*) > 1)"
         )
-        parts += _selects(groupings, again, "b JOIN s USING (number, person)", len(groupings))
-    return f"{begins} {' UNION ALL '.join(parts)}"
+        parts.append("r AS (SELECT b.*, s.nth FROM b JOIN s USING (number, person))")
+        selects += _selects(groupings, again, "r AS b", len(groupings))
+    return f"WITH {', '.join(parts)} {' UNION ALL '.join(selects)}"
 
 
-def _selects(groupings: Sequence[tuple[str, ...]], measures, rows: str, first: int) -> list[str]:
-    by_arrays: dict[tuple[str, ...], list[int]] = {}
+def _selects(groupings: Sequence[tuple[str, ...]], measures: Measures, rows: str, first: int) -> list[str]:
+    together: dict[tuple[tuple[str, ...], bool], list[int]] = {}
     for number, names in enumerate(groupings):
-        by_arrays.setdefault(_arrays(names), []).append(number)
+        together.setdefault(_kind(names), []).append(number)
     return [
-        _select([groupings[n] for n in numbers], [first + n for n in numbers], arrays, measures, rows)
-        for arrays, numbers in by_arrays.items()
+        _select(
+            [groupings[n] for n in numbers],
+            [first + n for n in numbers],
+            arrays,
+            measures(at_end=at_end),
+            rows,
+        )
+        for (arrays, at_end), numbers in together.items()
     ]
 
 
-def _arrays(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if dimension(name).is_several)
+def _kind(names: Iterable[str]) -> tuple[tuple[str, ...], bool]:
+    """What groupings counted together have in common: the arrays to unfold, and whether any dimension is
+    known at the end only.
+    """
+    known = [dimension(name) for name in names]
+    return tuple(one.name for one in known if one.is_several), any(one.at_end for one in known)
 
 
 def _select(groupings, numbers, arrays, measures, rows: str) -> str:
@@ -275,7 +310,7 @@ def group_of(names: Sequence[str], all_names: Sequence[str], values: Sequence[st
 
 def names_of(groupings: Sequence[tuple[str, ...]], number: int) -> tuple[str, ...]:
     """All dimensions of the SELECT that a grouping was counted in, as its values stand in the array."""
-    together = [of for of in groupings if _arrays(of) == _arrays(groupings[number])]
+    together = [of for of in groupings if _kind(of) == _kind(groupings[number])]
     return in_order(name for of in together for name in of)
 
 

@@ -63,18 +63,20 @@ def _signs(sizes: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(-1 if sum(chosen) % 2 else 1 for chosen in product(*map(range, sizes)))
 
 
-def changed(places: Sequence[Sequence[Any]], levels: Sequence[tuple[bool, ...]], leader: int) -> list[Corner]:
+def changed(
+    places: Sequence[Sequence[Any]], levels: Sequence[tuple[bool, ...]], leader: int
+) -> Iterator[Corner]:
     """The cells that an exchange changes, with signs; ``levels`` says which dimensions each tells apart."""
     if any(isinstance(values, Linked) for values in places):
-        return _changed_by_linked(places, levels, leader)
+        yield from _changed_by_linked(places, levels, leader)
+        return
     spanned = [n for n, values in enumerate(places) if len(values) == 2]
-    found: list[Corner] = []
+    signs = _signs(tuple(map(len, (places[n] for n in spanned))))
+    everything = (ALL,)
     for level in levels:
         if all(level[n] for n in spanned):  # else what it adds and what it takes away are the same cell
-            found += corners([
-                values if told else (ALL,) for values, told in zip(places, level, strict=True)
-            ])  # fmt: skip
-    return found
+            told = [values if is_told else everything for values, is_told in zip(places, level, strict=True)]
+            yield from zip(product(*told), signs, strict=True)
 
 
 def _changed_by_linked(places, levels, leader: int) -> list[Corner]:
