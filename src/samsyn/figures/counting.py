@@ -218,11 +218,14 @@ def statement(
             " GROUP BY number, person HAVING count(*) > 1)"
         )
         parts.append("r AS (SELECT b.*, s.nth FROM b JOIN s USING (number, person))")
-        selects += _selects(groupings, again, "r AS b", len(groupings))
+        ended = "(SELECT * FROM r WHERE is_ended) AS b"
+        selects += _selects(groupings, again, "r AS b", len(groupings), rows_at_end=ended)
     return f"WITH {', '.join(parts)} {' UNION ALL '.join(selects)}"
 
 
-def _selects(groupings: Sequence[tuple[str, ...]], measures: Measures, rows: str, first: int) -> list[str]:
+def _selects(
+    groupings: Sequence[tuple[str, ...]], measures: Measures, rows: str, first: int, *, rows_at_end: str = ""
+) -> list[str]:
     together: dict[tuple[tuple[str, ...], bool], list[int]] = {}
     for number, names in enumerate(groupings):
         together.setdefault(_kind(names), []).append(number)
@@ -232,7 +235,7 @@ def _selects(groupings: Sequence[tuple[str, ...]], measures: Measures, rows: str
             [first + n for n in numbers],
             arrays,
             measures(at_end=at_end),
-            rows,
+            rows_at_end if at_end and rows_at_end else rows,
         )
         for (arrays, at_end), numbers in together.items()
     ]
