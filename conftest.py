@@ -21,6 +21,7 @@ from samsyn.project import embedded
 
 HERE = Path(__file__).parent
 DATA_DIR = embedded.data_dir(os.environ.get("SAMSYN_DATA_DIR", ""))
+TOGETHER = ("e2e/", "src/samsyn/demo/")
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -206,14 +207,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log):  # type: ignore[no-untyped-def]
-    """One worker takes all journeys, as they share an installation; the others take file by file."""
+    """Journeys share an installation, and tests of the demo its data, so one worker takes all of them."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class JourneysTogether(LoadScopeScheduling):
+    class SomeTogether(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "e2e" if nodeid.startswith("e2e/") else super()._split_scope(nodeid)
+            return next((one for one in TOGETHER if nodeid.startswith(one)), super()._split_scope(nodeid))
 
-    return JourneysTogether(config, log) if config.getvalue("dist") == "loadscope" else None
+    return SomeTogether(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_terminal_summary(terminalreporter) -> None:  # type: ignore[no-untyped-def]

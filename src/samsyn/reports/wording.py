@@ -63,6 +63,7 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
     """``look_up(reference)`` gives a number, HIDDEN or None; raises Unknown."""
     found = Wording()
     text = re.sub("[\ue000-\ue006]", "", text)
+    told = too_many(text)
 
     def filled(match: re.Match) -> str:
         reference, source = match[1], match[2]
@@ -70,7 +71,7 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
             found.typed.append({"value": reference, "source": source or ""})
             return _marked(TYPED_MARK, reference, source or _("no source is given"))
         if len(found.values) + len(found.problems) >= MOST:
-            return _marked(WRONG_MARK, "?", too_many(text))
+            return _marked(WRONG_MARK, "?", told)
         try:
             value = look_up(reference)
         except Unknown as wrong:
@@ -84,7 +85,7 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
         parts += [_with_bare(text[end : match.start()], found), filled(match)]
         end = match.end()
     found.marked = "".join([*parts, _with_bare(text[end:], found)])
-    if told := too_many(text):
+    if told:
         found.problems.append(told)
     return found
 

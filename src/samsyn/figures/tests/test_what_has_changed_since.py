@@ -28,7 +28,7 @@ from .histories import ALL, Clock, budget, happen, moment, report
 from .registers import place, some, without_the_overlap_rule
 
 LIMIT = 5
-law = settings(max_examples=30, deadline=None,
+law = settings(max_examples=15, deadline=None,
                suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
 acts = st.sampled_from([act for act in ALL if act not in (report, budget)])
 steps = st.lists(st.tuples(acts, st.integers(0, 40)), min_size=2, max_size=10)

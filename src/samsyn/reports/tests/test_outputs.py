@@ -3,7 +3,6 @@
 import io
 import shutil
 import subprocess
-import time
 from datetime import date
 from itertools import pairwise
 
@@ -168,9 +167,3 @@ def test_a_chart_without_anything_to_draw_is_a_sentence(world, year, kind):
 )  # fmt: skip
 def test_most_bars_must_be_drawn(values, is_said):
     assert _shows_nothing([{"name": "Nya", "values": values}]) is is_said
-
-
-def test_a_report_is_made_in_a_few_seconds(tree):
-    begun = time.perf_counter()
-    as_pdf(tree, {})
-    assert time.perf_counter() - begun < 5

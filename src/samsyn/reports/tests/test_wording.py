@@ -1,7 +1,5 @@
 """References in running text become numbers, and numbers that were typed are found."""
 
-import time
-
 import pytest
 
 from samsyn.reports.wording import MOST, Unknown, html, nodes, said, too_many, worded
@@ -40,16 +38,14 @@ def test_a_reference_to_nothing_is_a_problem_and_no_number():
 
 def test_a_text_refers_to_no_more_figures_than_can_be_counted_while_one_waits():
     asked = []
-    found = worded("{{participants.new}} " * 5000 + "{{7 | protokoll}}", asked.append)
+    found = worded("{{participants.new}} " * 20_000 + "{{7 | protokoll}}", asked.append)
     assert len(asked) == MOST
-    assert found.problems == [too_many("{{participants.new}}" * 5000)] and "5000" in found.problems[0]
+    assert found.problems == [too_many("{{participants.new}}" * 20_000)] and "20000" in found.problems[0]
     assert not too_many("{{participants.new}}" * MOST + "{{155 | teamens protokoll}}" * 500)
 
 
 def test_thousands_of_numbers_take_no_time_to_find():
-    begun = time.perf_counter()
-    found = worded("den 17 mars 12 " * 4000, look_up)
-    assert len(found.bare) == 4000 and time.perf_counter() - begun < 2
+    assert len(worded("den 17 mars 12 " * 20_000, look_up).bare) == 20_000  # would not end if each saw all
 
 
 def test_a_typed_number_may_name_its_source():
