@@ -19,6 +19,12 @@ NARROW = {"width": 320, "height": 720}  # 1280 px enlarged to 400 per cent (WCAG
 # Pages that say no on purpose: the browser reports their status as an error on the console.
 EXPECTED_STATUS = re.compile(r"status of 40[134] ")
 
+# What is pressed and is less than 24 px high or wide; fields have their labels, which are pressed too.
+TOO_SMALL = """() => [...document.querySelectorAll("main :is(a, button, summary)")]
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([one, box]) => box.width && box.height && Math.min(box.width, box.height) < 24)
+    .map(([one, box]) => `${one.innerText} ${Math.round(box.width)} × ${Math.round(box.height)}`)"""
+
 
 class Person:
     """One person with their own browser context. Every page that is `seen` is checked for accessibility."""
@@ -114,6 +120,8 @@ class Person:
             self.page.emulate_media(color_scheme="light")
             self.goes_to(path)
             self.finds_nothing_wrong()
+            small = self.page.evaluate(TOO_SMALL)
+            assert not small, f"{self.page.url}: too small for a finger (WCAG 2.5.8): {small}"
             self.page.set_viewport_size(DESKTOP)
             self.page.emulate_media(color_scheme="dark")
             self.finds_nothing_wrong()

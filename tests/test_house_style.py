@@ -1,6 +1,7 @@
 """The house style, checked. If one of these fails, the message says what to do."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,20 @@ def test_every_page_is_in_its_apps_access_table():
             if isinstance(node.value, ast.Constant) and f'"{node.value.value}"' not in table:
                 missing.append(f"{app.name}:{node.value.value}")
     assert not missing, "write who may open the page in the app's access table"
+
+
+STACKED = re.compile(r'<table class="plain stack">.*?</table>', re.DOTALL)
+LISTS = [
+    path for path in ROOT.rglob("*.html") if STACKED.search(path.read_text()) or path.name == "rows.html"
+]
+
+
+@pytest.mark.parametrize("path", LISTS, ids=name)
+def test_each_cell_of_a_list_says_what_it_is_on_a_phone(path):
+    text = path.read_text()
+    cells = re.findall(
+        r"<td(?![^>]*data-label)[^>]*>(.*?)</td>", " ".join(STACKED.findall(text)) or text, re.DOTALL
+    )
+    acts = ("ds-button", "ds-link", "<form", "{% tag", "<a href")  # these speak for themselves
+    unsaid = [cell for cell in cells if cell.strip() and not any(act in cell for act in acts)]
+    assert not unsaid, "give the cell the column's head as data-label"

@@ -30,15 +30,22 @@ class CellShown:
     is_hidden: bool = False
     is_chosen: bool = False
     label: str = ""
+    head: str = ""
 
 
 @dataclass
 class RowShown:
+    heads: list[str]
     labels: list[str]
     cells: list[CellShown]
     share: Share | None
     source: str
     is_missing: bool
+
+    @property
+    def narrowing(self) -> list[tuple[str, str]]:
+        """What the row is broken down by beside the first: pairs of head and label."""
+        return list(zip(self.heads, self.labels, strict=False))[1:]
 
 
 @dataclass
@@ -69,7 +76,7 @@ class TableShown:
 def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", "")) -> TableShown:
     """``query``: the address of the table itself; ``chosen``: row and measure of the card that is open."""
     return TableShown(
-        heads=[str(PARTY.get(name) or label_of(name)) for name in table.by],
+        heads=_heads(table),
         measures=[str(measure.label) for measure in table.figure.measures],
         rows=[_row(table, row, query, chosen) for row in table.rows],
         sum=_row(table, table.sum, query, chosen),
@@ -80,6 +87,10 @@ def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", ""
         has_sum=bool(table.by) and "year" not in table.by,
         matrix=_matrix(table, query, chosen),
     )
+
+
+def _heads(table: Table) -> list[str]:
+    return [str(PARTY.get(name) or label_of(name)) for name in table.by]
 
 
 def _matrix(table: Table, query, chosen) -> Matrix | None:
@@ -110,15 +121,16 @@ def _row(table: Table, row: Row, query, chosen) -> RowShown:
     for measure in table.figure.measures:
         value = row.values[measure.name]
         cell = CellShown(
-            value, is_hidden=measure.name in row.hidden, is_chosen=chosen == (name, measure.name)
-        )
+            value, is_hidden=measure.name in row.hidden, is_chosen=chosen == (name, measure.name),
+            head=str(measure.label),
+        )  # fmt: skip
         cell.label = f"{measure.label}, {', '.join(labels)}" if labels else str(measure.label)
         cell.text = _text(value)
         if value is not None and measure.name != "budgeted":
             cell.url = f"?{base}&{urlencode({'row': name, 'cell': measure.name})}#cell"
         cells.append(cell)
     share = row.share if table.figure.is_share and not row.hidden else None
-    return RowShown(labels, cells, share, str(SOURCES[row.source]), row.is_missing)
+    return RowShown(_heads(table), labels, cells, share, str(SOURCES[row.source]), row.is_missing)
 
 
 def _text(value: Any) -> str:
