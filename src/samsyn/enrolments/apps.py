@@ -24,5 +24,6 @@ class EnrolmentsConfig(AppConfig):
         add_card("home:coordinator", cards.CASELOAD)
         add_card("home:coordinator", cards.QUALITY)
         add_card("referrals:detail", cards.PLACE)
+        add_card("participants:detail", cards.NEXT)
         add_card("participants:detail", cards.TIMELINE)
         add_card("participants:detail", cards.FACTS)

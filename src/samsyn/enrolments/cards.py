@@ -86,7 +86,7 @@ def to_put_right(record, user) -> dict | None:
 def enrolments_of(participant, user) -> dict | None:
     """The participant's enrolments that the user may see, and what comes next in the latest.
 
-    Two cards of a page show it; it is asked for once.
+    Three cards of a page show it; it is asked for once.
     """
     if not hasattr(participant, "shown_enrolments"):
         participant.shown_enrolments = _enrolments_of(participant, user)
@@ -100,19 +100,23 @@ def _enrolments_of(participant, user) -> dict | None:
     latest = next((row for row in rows if row.is_open), rows[0])
     return {"rows": rows, "latest": latest,
             "next": queries.reason_of(latest, today()) if latest.is_open else "",
-            "planned_end": planned_end(latest), "today": today()}  # fmt: skip
+            "planned_end": planned_end(latest)}  # fmt: skip
 
 
 def place_given(referral, user) -> dict | None:
     """What the referral led to, so that who offered a place goes on to give it a coach."""
     enrolment = queries.enrolments_for(user).counted().filter(referral=referral.pk).first()
-    return {"enrolment": enrolment} if enrolment else None
+    if enrolment is None:
+        return None
+    may_give = queries.may_enrol(user) and not enrolment.coach_id and enrolment.is_open
+    return {"enrolment": enrolment, "may_give_coach": may_give}
 
 
 NEEDS_YOU = Card("enrolments/cards/needs_you.html", needs_you)
 AHEAD = Card("enrolments/cards/ahead.html", ahead, aside=True)
 CASELOAD = Card("enrolments/cards/caseload.html", caseload, aside=True)
 QUALITY = Card("enrolments/cards/quality.html", to_put_right, aside=True)
-TIMELINE = Card("enrolments/cards/timeline.html", enrolments_of)
+NEXT = Card("enrolments/cards/next.html", enrolments_of)
+TIMELINE = Card("enrolments/cards/timeline.html", enrolments_of, is_last=True)
 FACTS = Card("enrolments/cards/facts.html", enrolments_of, aside=True)
-PLACE = Card("enrolments/cards/place.html", place_given, aside=True)
+PLACE = Card("enrolments/cards/place.html", place_given)

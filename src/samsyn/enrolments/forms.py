@@ -72,12 +72,15 @@ class StartForm(SaveForm):
     public_support_months = forms.IntegerField(
         label=_("Months in public support"), min_value=0, max_value=900, required=False
     )
-    occupation_at_start = forms.ChoiceField(label=_("Occupation at the start"), choices=Occupation)
-    education = forms.ChoiceField(label=_("Education"), choices=Education)
+    occupation_at_start = forms.ChoiceField(
+        label=_("Occupation at the start"), choices=CHOOSE + Occupation.choices
+    )
+    education = forms.ChoiceField(label=_("Education"), choices=CHOOSE + Education.choices)
 
     def __init__(self, *args, record, **kwargs):
-        first_day = {} if record.started_on else {"started_on": today()}
-        super().__init__(*args, record=record, initial=first_day, **kwargs)
+        # That something is not known is for somebody to say; until then nothing has been said.
+        unsaid = {"started_on": today(), "occupation_at_start": "", "education": ""}
+        super().__init__(*args, record=record, initial={} if record.started_on else unsaid, **kwargs)
 
 
 class DischargeForm(SaveForm):

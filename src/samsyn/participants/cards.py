@@ -33,6 +33,4 @@ def find(user, words: str) -> list[Hit]:
     ]
 
 
-CONTACT = Card(
-    "participants/cards/contact.html", lambda participant, user: {"participant": participant}, aside=True
-)
+CONTACT = Card("participants/cards/contact.html", lambda participant, user: {"participant": participant})

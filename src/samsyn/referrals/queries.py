@@ -17,7 +17,8 @@ from samsyn.base.prepared import prepared
 from samsyn.base.tabs import Hit
 from samsyn.disclosures.models import Disclosure
 from samsyn.initiatives.models import Coverage, Initiative, TeamMeeting
-from samsyn.organisations.models import Controller
+from samsyn.initiatives.queries import next_meeting
+from samsyn.organisations.models import Controller, PartyKind
 from samsyn.participants import identity
 from samsyn.participants.models import Participant, Protection
 from samsyn.participants.queries import visible_to
@@ -120,16 +121,19 @@ def _places(user, permission: Permission) -> set[int]:
 
 
 def with_answers(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
-    """Each with ``asked``, ``answered`` and ``answer_by`` of its open circulation."""
+    """Each with ``asked`` and ``answered`` of its latest circulation; ``answer_by`` while that is open."""
     circulation = Circulation.objects.filter(referral=OuterRef("pk"), closed_at=None)
-    addressees = Addressee.objects.filter(circulation__referral=OuterRef("pk"), circulation__closed_at=None)
-    replies = Disclosure.objects.filter(in_reply_to=OuterRef("disclosure"))
-    count = {"asked": _count(addressees), "answered": _count(addressees.filter(Exists(replies)))}
-    return referrals.annotate(answer_by=Subquery(circulation.values("answer_by")[:1]), **count)
-
-
-def _count(queryset):
-    return Subquery(queryset.order_by().values("controller").annotate(n=Count("pk")).values("n")[:1])
+    latest = (
+        Addressee.objects.filter(circulation__referral=OuterRef("pk"))
+        .order_by("-circulation_id")
+        .values("circulation_id")
+    )
+    is_answered = Exists(Disclosure.objects.filter(in_reply_to=OuterRef("disclosure")))
+    return referrals.annotate(
+        answer_by=Subquery(circulation.values("answer_by")[:1]),
+        asked=Subquery(latest.annotate(n=Count("pk")).values("n")[:1]),
+        answered=Subquery(latest.annotate(n=Count("pk", filter=is_answered)).values("n")[:1]),
+    )
 
 
 def inbox_for(user, *, part="", initiative=None, kind="") -> QuerySet[Referral]:
@@ -289,8 +293,7 @@ def parties_of(referral: Referral, on) -> list[Party]:
     """The authorities of the initiative's team but the receiver itself,
     with what stands in the way of asking.
     """
-    around = Controller.objects.filter(parties__association=referral.initiative.association_id)
-    around = around.exclude(pk=referral.controller_id).distinct()
+    around = [one for one in authorities_around(referral) if one.pk != referral.controller_id]
     area = team.area_of(referral.initiative, referral.municipality)
     members = team.people(Role.TEAM_MEMBER, [one.pk for one in around], referral.initiative, area, on)
     consent = referral.consent
@@ -454,8 +457,24 @@ def initiatives_to_refer_to(senders) -> QuerySet[Initiative]:
     return ours.filter(kind=Initiative.Kind.INDIVIDUAL).distinct()
 
 
-def authorities_around(initiative: Initiative) -> list[Controller]:
-    return list(Controller.objects.filter(parties__association=initiative.association_id).distinct())
+def authorities_around(referral: Referral) -> list[Controller]:
+    """Whom the case may concern: the association's parties, but of the municipalities only those of the
+    initiative's area where the person lives; and whoever it names already.
+    """
+    near = Coverage.objects.filter(initiative=referral.initiative_id)
+    if area := team.area_of(referral.initiative, referral.municipality):
+        near = near.filter(area=area)
+    is_near = Q(municipality__in=near.values("municipality")) | Q(pk__in=near.values("controller"))
+    ours = Q(parties__association=referral.initiative.association_id)
+    named = {referral.sender_id, referral.controller_id, *referral.involved}
+    named |= set(referral.consent.between) if referral.consent else set()
+    found = Controller.objects.filter(ours & (~Q(kind=PartyKind.MUNICIPALITY) | is_near) | Q(pk__in=named))
+    return list(found.distinct())
+
+
+def meeting_about(referral: Referral, now: datetime) -> TeamMeeting | None:
+    """The team's next meeting where the person lives."""
+    return next_meeting(referral.initiative, team.area_of(referral.initiative, referral.municipality), now)
 
 
 def senders_of(user) -> list[Controller]:

@@ -28,6 +28,7 @@ def test_who_offered_a_place_goes_on_to_it_and_the_referrer_does_not(client, wor
         client.force_login(person)
         pages[person] = client.get(reverse("referrals:detail", args=[referral.pk])).content.decode()
     assert address in pages[world.coordinator]
+    assert reverse("enrolments:allocate", args=[enrolment.pk]) in pages[world.coordinator]
     assert address not in pages[world.referrer]
     assert enrolment.case_number not in pages[world.referrer]
 

@@ -7,7 +7,7 @@ from samsyn.accounts.acting import acting_as
 from samsyn.initiatives.tests.factories import TrackFactory
 from samsyn.referrals.models import Decision, Referral, Status
 
-from .factories import make_world
+from .factories import NUMBERS, make_world
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -122,3 +122,13 @@ def test_without_script_it_leads_to_the_page_of_the_decision(client, world, case
         == f"{reverse('referrals:decide', args=[case.pk])}?meeting={world.meeting().pk}&outcome=queue"
     )
     assert client.get(answer.url).context["form"]["outcome"].value() == "queue"
+
+
+def test_what_was_answered_is_still_there_when_it_is_decided(client, world):
+    asked = world.circulated(number=NUMBERS[1])
+    client.force_login(world.coordinator)
+    before = client.get(reverse("referrals:meeting", args=[world.meeting().pk])).content.decode()
+    assert "0 av 1" in before
+    world.decided(asked, "queue", queue_reason="Fullt.")
+    after = client.get(reverse("referrals:meeting", args=[world.meeting().pk])).content.decode()
+    assert "0 av 1" in after

@@ -13,11 +13,10 @@ from samsyn.base.days import today
 from samsyn.base.forms import save
 from samsyn.disclosures.forms import ConfirmForm
 from samsyn.initiatives.models import Initiative
-from samsyn.initiatives.queries import next_meeting
 
-from .. import actions, queries, team
+from .. import actions, queries
 from ..forms import CirculateForm, DecideForm, InboxFilter, MeetingDecideForm
-from ..models import Status
+from ..models import AWAITING_DECISION, Status
 from ..snapshot import lines_of
 from .moved_on import as_it_stands
 
@@ -110,6 +109,9 @@ def _for_sender(user, referral):
     return {
         "outcomes": queries.outcomes_told_to(user, referral),
         "decisions": queries.decisions_of(referral) if own else [],
+        "meeting": queries.meeting_about(referral, timezone.now())
+        if referral.status in AWAITING_DECISION
+        else None,
         "can_withdraw": referral.may_become(Status.WITHDRAWN),
         "can_turn": referral.is_consultation and referral.sent_at and not referral.led_to.exists(),
     }
@@ -145,9 +147,8 @@ def referral_circulate(request, pk):
     if not referral.may_become(Status.CIRCULATED):
         return as_it_stands(request, pk)
     looked_at(Act.OPEN, "referral", referral, by=request.user)
-    area = team.area_of(referral.initiative, referral.municipality)
     parties = queries.parties_of(referral, today())
-    meeting = next_meeting(referral.initiative, area, timezone.now())
+    meeting = queries.meeting_about(referral, timezone.now())
     form = CirculateForm(
         request.POST or None, record=referral, parties=parties, told=_allowed(referral), meeting=meeting
     )

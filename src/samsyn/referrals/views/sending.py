@@ -163,7 +163,7 @@ def _question(request, draft):
 
 
 def _situation(request, draft):
-    authorities = queries.authorities_around(draft.initiative)
+    authorities = queries.authorities_around(draft)
     form = SituationForm(request.POST or None, record=draft, authorities=authorities)
     return form, actions.change_draft
 
@@ -181,7 +181,7 @@ def _consent(request, draft):
     if consent := draft.consent:
         names = ("between", "categories", "valid_from", "valid_until", "how_given", "exceptions", "language")
         start |= {name: getattr(consent, name) for name in names}
-    authorities = queries.authorities_around(draft.initiative)
+    authorities = queries.authorities_around(draft)
     form = ReferralConsentForm(request.POST or None, authorities=authorities, initial=start)
     return form, actions.note_consent
 
