@@ -16,11 +16,12 @@ def reconcile(request):
     require(request.user, Permission.RECONCILE)
     views = [view for view in queries.views_for(request.user) if not view.is_own]
     form = ReconcileForm(request.POST or None, request.FILES or None, views=views)
-    context = {"form": form, "findings": None, "more": 0, "tried": 0}
+    context = {"form": form, "findings": None, "more": 0, "tried": 0, "declared": []}
     if request.method == "POST" and form.is_valid():
         try:
-            found, context["tried"] = _found(form)
+            found, tried, declared = _found(form)
             context |= {"findings": found[:MOST_SHOWN], "more": max(0, len(found) - MOST_SHOWN)}
+            context |= {"tried": tried, "declared": declared[:MOST_SHOWN]}
         except Unreadable as wrong:
             form.add_error(None, str(wrong))
         if form.cleaned_data.get("file"):

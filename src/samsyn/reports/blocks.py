@@ -76,7 +76,7 @@ def table_of(block, context) -> list[Node]:
             ]
         )
     heads = [str(DIMENSIONS[name]) for name in dimensions] + [_label(counted, name) for name in measures]
-    declared = _contradictions(counted, dimensions)
+    declared, remark = _as_reported(counted, dimensions)
     return [
         {
             "kind": "table",
@@ -88,11 +88,11 @@ def table_of(block, context) -> list[Node]:
             "rows": rows,
             "bold": bold,
             "groups": [],
-            "notes": [*_notes(counted), *([declared["declaration"]] if declared else [])],
+            "notes": [*_notes(counted), *remark],
             "source": _source(counted),
             "figure": counted.figure.name,
             "by": dimensions,
-            "declared": declared.get("declared", []),
+            **declared,
             "columns": measures + shares,
         }
     ]
@@ -216,25 +216,37 @@ def _notes(counted: Counted) -> list[str]:
     return notes
 
 
-def _contradictions(counted: Counted, dimensions: list[str]) -> dict[str, Any]:
-    """Reported years that contradict themselves or the year before are shown as reported, and it says so."""
+def _as_reported(counted: Counted, dimensions: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """Years that contradict themselves or the year before, as they were reported, are shown so; the table
+    says where each row comes from and what does not hold, and the reader is told in a note.
+    """
     if dimensions != ["year"] or counted.figure.name != "participants":
-        return {}
-    wrong, before = [], None
+        return {}, []
+    declared, before = {}, None
     for number, row in enumerate(counted.rows):
-        total, new, ended, ongoing = (row.values[name] for name in ("total", "new", "ended", "ongoing"))
-        if total is None or new is None or ended is None or ongoing is None:
-            before = None
-            continue
-        goes_on = before is None or total == before + new
-        if row.source == "reported" and not (goes_on and total == ended + ongoing):
-            wrong.append(number)
-        before = ongoing
-    if not wrong:
-        return {}
-    years = ", ".join(counted.rows[number].labels["year"] for number in wrong)
+        if row.source == "reported" and (wrong := _contradictions(row.values, before)):
+            declared[number] = wrong
+        before = row.values["ongoing"]
+    if not declared:
+        return {}, []
+    years = ", ".join(counted.rows[number].labels["year"] for number in declared)
     note = f"Uppgifterna för {years} visas som de rapporterades; de går inte ihop i sig eller med året innan."
-    return {"declared": wrong, "declaration": note}
+    told = [one | {"row": number} for number, wrong in declared.items() for one in wrong]
+    return {"sources": [row.source for row in counted.rows], "declared": told}, [note]
+
+
+def _contradictions(values: dict[str, Any], before: int | None) -> list[dict[str, Any]]:
+    """``before``: how many were ongoing when the year began."""
+    total, new, ended, ongoing = (values[name] for name in ("total", "new", "ended", "ongoing"))
+    expected = {
+        "identity": None if ended is None or ongoing is None else ended + ongoing,
+        "carry": None if before is None or new is None else before + new,
+    }
+    return [
+        {"rule": rule, "stated": total, "expected": number}
+        for rule, number in expected.items()
+        if None not in (total, number) and total != number
+    ]
 
 
 # ── About an initiative ────────────────────────────────────────────────────────────────────────────────────

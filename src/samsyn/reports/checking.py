@@ -1,7 +1,7 @@
 """What does not hold in a report, found by figures.reconciliation; and what has changed since it was frozen.
 
 The tree is handed over in reconciliation's general shape. What others have reported and contradicts itself is
-shown as reported and declared in a note; it is left out.
+shown as reported, and handed over with what is known not to hold in it.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from samsyn.figures import reconciliation
 from samsyn.figures.definitions import FIGURES, is_controlled
 
 from . import statements
-from .tree import Node, of_kind
+from .tree import Node, declared_of, of_kind
 
 Finding = dict[str, Any]
 IDENTITY = {"series": {"by": "year", "carry": ["ongoing", "total - new"]}}
@@ -61,12 +61,13 @@ def _name(node: Node) -> str:
 
 
 def _counted(node: Node) -> dict[str, Any]:
-    """A table of counts by the names of its measures, without the rows that are declared not to hold."""
+    """A table of counts by the names of its measures."""
     labels, sums = node["labels"], set(node["bold"])
     rows = [
         {"label": ", ".join(map(str, row[:labels])), "values": _values(node["columns"], row[labels:])}
+        | _as_reported(node, number)
         for number, row in enumerate(node["rows"])
-        if number not in sums and number not in node.get("declared", ())
+        if number not in sums
     ]
     found: dict[str, Any] = {"name": _name(node), "rows": rows}
     if node["bold"]:
@@ -76,6 +77,13 @@ def _counted(node: Node) -> dict[str, Any]:
     if node.get("by") == ["year"] and {"total", "new", "ongoing"} <= set(node["columns"]):
         found |= IDENTITY
     return found
+
+
+def _as_reported(node: Node, number: int) -> dict[str, Any]:
+    """Of a row that others reported: that it is so, and what is known not to hold in it."""
+    if not node.get("sources") or node["sources"][number] != "reported":
+        return {}
+    return {"reported": True, "declared": declared_of(node, number)}
 
 
 def _values(columns: list[str], cells: list) -> dict[str, Any]:

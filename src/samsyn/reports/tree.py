@@ -34,7 +34,10 @@ class Text(TypedDict):
 
 
 class Table(TypedDict):
-    """``bold``: rows that are sums; ``heads_of_groups``: rows that are only a heading."""
+    """``bold``: rows that are sums; ``groups``: rows that are only a heading. ``sources``: of each row, where
+    some were reported by others, and ``declared``: what is known not to hold in those (row, rule, stated,
+    expected).
+    """
 
     kind: str  # "table"
     key: str
@@ -48,6 +51,8 @@ class Table(TypedDict):
     notes: list[str]
     source: str
     decimals: NotRequired[dict[str, int]]
+    sources: NotRequired[list[str]]
+    declared: NotRequired[list[dict[str, Any]]]
 
 
 class Chart(TypedDict):
@@ -105,6 +110,12 @@ def digest(tree: Any) -> str:
 def attached_to(tree: Any) -> list[Attached]:
     """All files of a document, the appendices' among them, by their numbers."""
     return [*tree["attachments"], *(one for part in tree["appendices"] for one in attached_to(part))]
+
+
+def declared_of(table: Node, row: int) -> list[dict[str, Any]]:
+    """What is known not to hold in a row that others reported: rule, stated, expected."""
+    found = [one for one in table.get("declared", ()) if one["row"] == row]
+    return [{name: one[name] for name in ("rule", "stated", "expected")} for one in found]
 
 
 def of_kind(tree: Any, kind: str) -> list[Node]:

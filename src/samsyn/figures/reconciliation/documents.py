@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -23,11 +23,18 @@ GENERAL = ("tables", "appendices", "texts", "same")
 
 def findings(document: Mapping[str, Any], register: Register | None = None) -> list[Finding]:
     """What does not hold in the document; raises Unreadable when there is nothing in it to reconcile."""
-    return examined(document, register)[0]
+    return examined(document, register).findings
 
 
-def examined(document: Mapping[str, Any], register: Register | None = None) -> tuple[list[Finding], int]:
-    """As `findings`, with the number of relations that were tried."""
+class Examined(NamedTuple):
+    """``tried``: how many relations; ``declared``: what the document itself says does not hold."""
+
+    findings: list[Finding]
+    tried: int
+    declared: list[Finding]
+
+
+def examined(document: Mapping[str, Any], register: Register | None = None) -> Examined:
     relations = list(relations_in(document, register))
     if not relations and not any(document.get(name) for name in GENERAL):
         raise Unreadable(
@@ -36,7 +43,12 @@ def examined(document: Mapping[str, Any], register: Register | None = None) -> t
                 "an annual report or a plan under their known names."
             )
         )
-    return findings_of(relations), len({(one.rule, one.where) for one in relations})
+    found = findings_of(relations)
+    return Examined(
+        [one for one in found if not one.is_declared],
+        len({(one.rule, one.where) for one in relations}),
+        [one for one in found if one.is_declared],
+    )
 
 
 def relations_in(document: Mapping[str, Any], register: Register | None = None) -> Iterator[Relation]:

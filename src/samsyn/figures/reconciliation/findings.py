@@ -40,7 +40,9 @@ RULES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """``kind``: error (not explained by rounding), rounding, or definition (two counts of the same words)."""
+    """``kind``: error (not explained by rounding), rounding, or definition (two counts of the same words).
+    ``is_declared``: the document says so itself, of counts as others reported them.
+    """
 
     rule: str
     where: str
@@ -49,6 +51,7 @@ class Finding:
     difference: Decimal
     kind: str
     relation: "Relation"
+    is_declared: bool = False
 
     @property
     def rule_label(self) -> str:

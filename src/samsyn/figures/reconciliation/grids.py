@@ -74,12 +74,12 @@ def _too_many_rows() -> Unreadable:
 
 
 def _with_titles(grids: list[Grid]) -> list[Grid]:
-    """A line alone above an empty line is the title of the table that follows."""
+    """A line alone above an empty line is the title of the table that follows; two: a number and a name."""
     found: list[Grid] = []
     title: Grid = []
     for grid in grids:
-        if len(grid) == 1 and len(grid[0]) == 1:
-            title = grid
+        if len(grid) <= 2 and all(len(row) == 1 and row[0][-1:] != "." for row in grid):
+            title = [[", ".join(row[0] for row in grid)]]
             continue
         found.append([*title, *grid])
         title = []

@@ -6,7 +6,7 @@ proves nothing.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import permutations
@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .declared import taken_out
 from .grids import Grid
 from .quantities import Quantity, as_number, is_percent, quantity
 from .relations import nearest
@@ -30,6 +31,7 @@ MONEY = re.compile(r"\b[tm]?kr\b|belopp|kronor", re.IGNORECASE)
 class Line:
     label: str
     values: dict[str, str]
+    mark: dict[str, Any] = field(default_factory=dict)  # what the row says of itself
 
     @cached_property
     def numbers(self) -> dict[str, Fraction]:
@@ -43,11 +45,13 @@ class Line:
 def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
     """In the general shape; one for the rows and one for each sum with the rows that it adds up."""
     title, heading, body = _divided(grid)
+    heading, body, marks = taken_out(heading, body)
     if _is_on_its_side(body):
         heading, body = _turned(heading, body)
+        marks = [{} for _row in body]
     labels = _label_columns(body)
     columns = _columns(heading, max(map(len, body), default=0), labels)
-    lines = [_line(row, columns, labels) for row in body]
+    lines = [_line(row, columns, labels, mark) for row, mark in zip(body, marks, strict=True)]
     rows = [line for line in lines if not line.is_sum]
     if not any(line.values for line in lines):
         return []
@@ -118,13 +122,13 @@ def _columns(heading: list[str], width: int, labels: int) -> list[str]:
     return names
 
 
-def _line(row: list[str], columns: list[str], labels: int) -> Line:
+def _line(row: list[str], columns: list[str], labels: int, mark: dict[str, Any]) -> Line:
     values = {columns[n]: cell for n, cell in enumerate(row) if n >= labels and as_number(cell) is not None}
-    return Line(" ".join(cell for cell in row[:labels] if cell), values)
+    return Line(" ".join(cell for cell in row[:labels] if cell), values, mark)
 
 
 def _raw(line: Line) -> dict[str, Any]:
-    return {"label": line.label, "values": line.values}
+    return {"label": line.label, "values": line.values} | line.mark
 
 
 # ── Sums ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,10 +1,11 @@
 """What ought to hold between stated quantities, and whether it does: exactly, or within rounding."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from .declared import Said
 from .findings import Finding
 from .quantities import Quantity
 
@@ -29,7 +30,7 @@ class Relation:
     at_least: bool = False
     constant: int = 0
     allowed: Fraction | None = None  # what rounding explains, where it is known better than term by term
-    note: Sequence[Quantity] = field(default=())
+    declared: frozenset[Said] = frozenset()  # what the document itself says does not hold
 
     def check(self) -> Finding | None:
         return self._share() if self.per else self._sum()
@@ -56,10 +57,11 @@ class Relation:
         return self._finding(stated, _rounded(expected, self.stated), kind)
 
     def _finding(self, stated: Fraction, expected: Fraction, kind: str) -> Finding:
+        numbers = as_decimal(stated), as_decimal(expected)
+        is_declared = (self.rule, *numbers) in self.declared
         return Finding(
-            self.rule, self.where, as_decimal(stated), as_decimal(expected), as_decimal(stated - expected),
-            kind, self,
-        )  # fmt: skip
+            self.rule, self.where, *numbers, as_decimal(stated - expected), kind, self, is_declared
+        )
 
 
 def findings_of(relations: Iterable[Relation]) -> list[Finding]:

@@ -4,6 +4,8 @@
 "identities": [[left, right]], "shares": [{"percent", "of": [part, whole]}],
 "series": {"by": "year", "carry": [before, now]}, "whole": [column], "unit", "year"}`.
 `unit`: count, kr, tkr or percent, for the table or `{column: unit}`; `whole`: shares that come to 100.
+A row that is shown as others reported it may say so, and what in it is known not to hold (declared.py):
+`{"label", "values", "reported": true, "declared": [{"rule": "identity", "stated": 178, "expected": 132}]}`.
 """
 
 import re
@@ -14,6 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .declared import COUNTS, Said, is_declaration, said_of
 from .quantities import Quantity, Unreadable, is_percent, quantity
 from .relations import Relation, Term, percent_of
 
@@ -26,6 +29,10 @@ class Row:
     label: str
     values: dict[str, Quantity]
     missing: set[str] = field(default_factory=set)  # hidden or unknown: stated as null
+    declared: frozenset[Said] = frozenset()  # what the document says of it, as others reported it
+
+    def said_of(self, terms: "list[Term]") -> frozenset[Said]:
+        return self.declared if {one.path[-1] for _sign, one in terms} <= COUNTS else frozenset()
 
 
 @dataclass
@@ -67,7 +74,8 @@ class Table:
             for row in self.all_rows:
                 stated, expected = self._terms(left, row), self._terms(right, row)
                 if stated and expected:
-                    yield Relation("identity", f"{self.name} {row.label}", stated, expected)
+                    said = row.said_of([*stated, *expected])
+                    yield Relation("identity", f"{self.name} {row.label}", stated, expected, declared=said)
 
     def _shares(self) -> Iterator[Relation]:
         for share in _list(self.declared, "shares"):
@@ -117,6 +125,7 @@ class Table:
                 yield Relation(
                     "carry", f"{self.name} {row.label}", [(1, this[0][1])],
                     [(factor * each, one) for each, one in expected],
+                    declared=row.said_of([*carried, *this]),
                 )  # fmt: skip
 
     def _terms(self, expression: str | list[str], row: Row) -> list[Term] | None:
@@ -145,6 +154,8 @@ def read_table(raw: Mapping[str, Any], place: int) -> Table:
     _check(raw, name)
     read = [_row(name, str(row.get("label", row.get("year", n))), row.get("values", row), raw.get("unit"))
             for n, row in enumerate(rows, 1)]  # fmt: skip
+    for one, said in zip(read, rows, strict=True):
+        one.declared = said_of(said)
     sums = _row(name, str(raw.get("sum_label", SUM)), raw[SUM], raw.get("unit")) if raw.get(SUM) else None
     return Table(name, read, sums, raw)
 
@@ -178,12 +189,14 @@ def _check(raw: Mapping[str, Any], name: str) -> None:
         not series or (isinstance(series, Mapping) and _are_two(series.get("carry"))),
         not series or isinstance(series.get("by", ""), str),
         all(isinstance(one, str) for one in _list(raw, "whole")),
+        all(is_declaration(row.get("declared") or []) for row in raw["rows"]),
     ]
     if not all(fits):
         raise Unreadable(
             _(
                 'In “%(table)s”: write identities as ["total", "ended + ongoing"], shares as '
-                '{"percent": …, "of": [part, whole]} and series as {"by": "year", "carry": [before, now]}.'
+                '{"percent": …, "of": [part, whole]}, series as {"by": "year", "carry": [before, now]} and '
+                'declared as [{"rule": "identity", "stated": 178, "expected": 132}].'
             )
             % {"table": name[:60]}
         )

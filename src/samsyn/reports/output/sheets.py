@@ -5,7 +5,9 @@ from typing import Any
 
 import xlsxwriter
 
-from ..tree import of_kind
+from samsyn.figures.reconciliation import declared
+
+from ..tree import declared_of, of_kind
 
 
 def as_spreadsheet(tree: dict[str, Any]) -> bytes:
@@ -51,11 +53,18 @@ def _top(sheet, node, heads: list[str], styles) -> None:
 
 
 def _table(sheet, node, styles) -> None:
-    _top(sheet, node, node["heads"], styles)
+    """Where rows were reported by others, each says so, and what in it is known not to hold: `samsyn
+    reconcile` reads it.
+    """
+    sources = node.get("sources", [])
+    _top(sheet, node, [*node["heads"], *(declared.HEADS if sources else [])], styles)
     for number, row in enumerate(node["rows"]):
         is_bold = number in node["bold"] or number in node["groups"]
-        for column, cell in enumerate(row):
+        told = declared.cells_of(sources[number], declared_of(node, number)) if sources else []
+        for column, cell in enumerate([*row, *told]):
             _write(sheet, 3 + number, column, cell, styles, is_bold)
+    if sources:
+        sheet.set_column(len(node["heads"]) + 1, len(node["heads"]) + 1, 60)
     _notes(sheet, node, 4 + len(node["rows"]))
 
 

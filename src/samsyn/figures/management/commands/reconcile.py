@@ -34,27 +34,34 @@ class Command(BaseCommand):
                 for table in document.get("tables") or () if year else ():
                     table.setdefault("year", str(year))
                 years = sorted({*years_in(text), *([year] if year else [])})
-                found, tried = examined(document, _register(association, years) if association else None)
+                made = examined(document, _register(association, years) if association else None)
             except OSError as wrong:
                 raise CommandError(
                     _("The file %(file)s cannot be read: %(why)s") % {"file": file, "why": wrong.strerror}
                 ) from wrong
             except Unreadable as wrong:
                 raise CommandError(str(wrong)) from wrong
-            self._print(found, tried, format)
-        if found:
+            self._print(made, format)
+        if made.findings:
             sys.exit(1)
 
-    def _print(self, found, tried, how):
+    def _print(self, made, how):
+        found = made.findings
         if how == "json":
             self.stdout.write(json.dumps([one.as_dict() for one in found], ensure_ascii=False, indent=1))
             return
         for one in found:
             self.stdout.write(f"{one.kind_label}: {one.where}\n  {one.sentence()}")
         sys.stderr.write(
-            _("%(tried)s relations tried, %(found)s findings.") % {"tried": tried, "found": len(found)}
+            _("%(tried)s relations tried, %(found)s findings.") % {"tried": made.tried, "found": len(found)}
         )
         sys.stderr.write("\n")
+        if made.declared:
+            sys.stderr.write(
+                _("%(declared)s more do not hold, and the document says so: counts as others reported them.")
+                % {"declared": len(made.declared)}
+            )
+            sys.stderr.write("\n")
 
 
 def _register(slug, years):
