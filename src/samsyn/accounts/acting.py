@@ -75,15 +75,15 @@ def open_to_all(view: Callable) -> Callable:
 
 
 @contextmanager
-def acting_as(user, hat: Hat | None = None) -> Iterator[None]:
+def acting_as(user, hat: Hat | None = None, *, snapshot: bool = False) -> Iterator[None]:
     """One transaction in which the user's authorities' records can be reached, and changes carry their name.
 
     Without a hat all the user's current assignments count; a machine user (command line) reaches none by
-    itself and says with ``acting_in`` for whom it works.
+    itself and says with ``acting_in`` for whom it works. ``snapshot``: it only reads, all as of one moment.
     """
     user.hat = hat
     controllers = hat.controller_ids if hat else [n for worn in hats_of(user) for n in worn.controller_ids]
-    with pghistory.context(user=user.pk), acting_in(controllers):
+    with acting_in(controllers, snapshot=snapshot), pghistory.context(user=user.pk):
         yield
 
 

@@ -101,11 +101,24 @@ def as_of(table: str, moment: str) -> str:
 
 
 @contextmanager
-def acting_in(controllers: Iterable[int]) -> Iterator[None]:
-    """One transaction that sees the records of these controllers and of no others."""
+def one_snapshot() -> Iterator[None]:
+    """One transaction that only reads, and sees everything as it stood at one moment, whatever is saved while
+    it reads. It stands outermost: RuntimeError in another, which has read already.
+    """
+    is_inner = connection.in_atomic_block  # in the transaction of a test
+    with transaction.atomic(durable=True):
+        if not is_inner:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+@contextmanager
+def acting_in(controllers: Iterable[int], *, snapshot: bool = False) -> Iterator[None]:
+    """One transaction that sees the records of these controllers and of no others; see ``one_snapshot``."""
     wanted = "{" + ",".join(str(int(number)) for number in sorted(set(controllers))) + "}"
     is_inner = connection.in_atomic_block
-    with transaction.atomic():
+    with one_snapshot() if snapshot else transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT current_setting('samsyn.controllers', true),"

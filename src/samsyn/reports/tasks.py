@@ -32,8 +32,11 @@ def make_edition(edition_id: int, user_id: int) -> None:
         edition = asked.filter(pk=edition_id).first()
         if edition is None or not edition.is_under_way:
             return
-        with acting_as(user), Progress(edition_id) as progress:
-            actions.fill_edition(edition=edition, now=timezone.now(), tell=progress, by=user)
+        with Progress(edition_id) as progress:
+            with acting_as(user, snapshot=True):
+                actions.read_edition(edition=edition, now=timezone.now(), tell=progress, by=user)
+            with acting_as(user):
+                actions.fill_edition(edition=edition, tell=progress, by=user)
     except Exception as wrong:
         if isinstance(wrong, AWAY):
             raise

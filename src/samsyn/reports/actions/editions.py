@@ -61,11 +61,9 @@ def make_again(*, edition: Edition, by) -> Edition:
     return edition
 
 
-@transaction.atomic
-def fill_edition(*, edition: Edition, now: datetime, tell: Callable[[int], Any], by) -> Edition:
-    """Resolve what is not approved yet; typeset it; seal it when everybody has signed.
-
-    Nothing is kept of it when somebody else has done it meanwhile, or when the edition has been taken away.
+def read_edition(*, edition: Edition, now: datetime, tell: Callable[[int], Any], by) -> Edition:
+    """Resolve what is not approved yet. It is read in one snapshot (base.tenancy), so that no two of its
+    tables can tell of different moments; ``fill_edition`` keeps it, in a transaction of its own.
     """
     require(by, Permission.SEE_REPORTS, association=edition.report.association_id)
     if edition.tree is None:
@@ -73,6 +71,17 @@ def fill_edition(*, edition: Edition, now: datetime, tell: Callable[[int], Any],
         edition.tree, edition.as_of, edition.digest = tree, now, digest(tree)
     elif digest(edition.tree) != edition.digest:
         raise ValidationError(_("The report is not what was approved."))
+    return edition
+
+
+@transaction.atomic
+def fill_edition(*, edition: Edition, tell: Callable[[int], Any], by) -> Edition:
+    """Typeset what has been read; seal it when everybody has signed.
+
+    Nothing is kept of it when somebody else has done it meanwhile, or when the edition has been taken away.
+    """
+    require(by, Permission.SEE_REPORTS, association=edition.report.association_id)
+    assert edition.tree is not None
     tell(85)
     is_last = edition.is_frozen and edition.report.is_signed_by_all
     pdf = as_pdf(drafts.dressed(edition), drafts.files_of(edition.tree))

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from samsyn.reports import actions
 from samsyn.reports.urls import urlpatterns
@@ -109,7 +108,7 @@ def draft(world):
     report = world.start()
     world.attach(report)
     edition = actions.ask_for_edition(report=report, by=world.director)
-    actions.fill_edition(edition=edition, now=timezone.now(), tell=lambda percent: None, by=world.director)
+    world.make(edition)
     return report, edition
 
 

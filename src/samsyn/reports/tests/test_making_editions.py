@@ -26,7 +26,7 @@ def jobs():
 def test_it_tells_how_far_it_has_come(world, asked):
     _report, edition = asked
     told = []
-    actions.fill_edition(edition=edition, now=timezone.now(), tell=told.append, by=world.director)
+    world.make(edition, told.append)
     assert told == sorted(told) and told[-1] == 85
     assert edition.pdf[:5] == b"%PDF-" and edition.percent == 100
 
@@ -58,7 +58,7 @@ def test_what_somebody_has_taken_away_meanwhile_stays_away(world, asked):
     report, edition = asked
     held = Edition.objects.get(pk=edition.pk)
     Edition.objects.all().delete()
-    actions.fill_edition(edition=held, now=timezone.now(), tell=lambda _p: None, by=world.director)
+    world.make(held)
     tasks.make_edition.func(edition.pk, world.director.pk)
     assert not report.editions.exists()
 

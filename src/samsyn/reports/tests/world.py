@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pypdf
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from samsyn.accounts.models import User
 from samsyn.accounts.tests import factories as people
@@ -76,11 +77,15 @@ class World:
     def made(self, report) -> Report:
         """What the worker does with the editions that wait for it."""
         for edition in Edition.objects.filter(report=report, progress="waiting"):
-            actions.fill_edition(edition=edition, now=timezone.now(), tell=lambda _p: None, by=self.director)
+            self.make(edition)
         return report
 
+    def make(self, edition, tell=lambda _percent: None) -> Edition:
+        actions.read_edition(edition=edition, now=timezone.now(), tell=tell, by=self.director)
+        return actions.fill_edition(edition=edition, tell=tell, by=self.director)
+
     def approve(self, report, **facts):
-        decision = {"decided_by": "styrelsen", "decided_on": date(2026, 3, 1), "by": self.director}
+        decision = {"decided_by": "styrelsen", "decided_on": timezone.localdate(), "by": self.director}
         return actions.approve(report=report, **(decision | facts))
 
     def approved(self, *, file=False, **texts: str) -> Report:
@@ -98,6 +103,11 @@ class World:
             self.sign(report, one)
         self.made(report).refresh_from_db()
         return report
+
+
+def told_today() -> str:
+    with translation.override("sv"):
+        return f"Fastställd av styrelsen {date_format(timezone.localdate(), 'j F Y')}"
 
 
 def a_pdf(change=lambda writer: None) -> bytes:

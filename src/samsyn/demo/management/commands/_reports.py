@@ -37,7 +37,7 @@ def _approved(association: Association, by, today: date) -> None:
         actions.hand_in(report=appendix, by=by)
     actions.send_to_review(report=report, on=today, by=by)
     _make(report, by)
-    actions.approve(report=report, decided_by="styrelsen", decided_on=date(2023, 3, 17), by=by)
+    actions.approve(report=report, decided_by="styrelsen", decided_on=today, by=by)
     _make(report, by)
 
 
@@ -55,7 +55,8 @@ def _begun(association: Association, by) -> None:
 def _make(report: Report, by) -> None:
     """What waits for a worker elsewhere: the demo's reports are there when it opens."""
     for edition in report.editions.filter(progress=Edition.Progress.WAITING):
-        actions.fill_edition(edition=edition, now=timezone.now(), tell=lambda percent: None, by=by)
+        actions.read_edition(edition=edition, now=timezone.now(), tell=lambda percent: None, by=by)
+        actions.fill_edition(edition=edition, tell=lambda percent: None, by=by)
 
 
 def _start(association: Association, year: int, by) -> Report:

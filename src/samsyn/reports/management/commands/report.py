@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from samsyn.base.tenancy import one_snapshot
 from samsyn.initiatives.queries import initiative_named
 from samsyn.organisations.models import Association
 from samsyn.reports import drafts
@@ -54,7 +55,8 @@ class Command(BaseCommand):
                 _wrong(_("--year must be from 2000 to 2100."))
             if outline_of(kind).of_initiative and not options["initiative"]:
                 _wrong(_("--initiative is needed for this kind of report."))
-            content = self._content(Kind(kind), year, options["association"], options["initiative"], file)
+            with one_snapshot():
+                content = self._content(Kind(kind), year, options["association"], options["initiative"], file)
             try:
                 file.write_bytes(content)
             except OSError as wrong:
