@@ -1,10 +1,12 @@
 """What is typed into a report: text, amounts, verdicts, days, decisions."""
 
 import re
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.base.forms import MACHINERY, Conflict, SaveForm
@@ -127,8 +129,13 @@ class ApproveForm(SaveForm):
     )
     has_read = forms.BooleanField(label=_("I have read what the reconciliation found."), required=False)
 
-    def __init__(self, *args, has_findings: bool, **facts):
+    def __init__(self, *args, has_findings: bool, made_on: date, **facts):
+        """``made_on``: the day on which what is to be approved was made; the decision is of no day before."""
         super().__init__(*args, **facts)
+        self.fields["decided_on"].widget.attrs["min"] = made_on.isoformat()
+        self.fields["decided_on"].help_text = _(
+            "No earlier than %(day)s, when what is approved was made."
+        ) % {"day": date_format(made_on, "j F Y")}
         if not has_findings:
             del self.fields["has_read"]
 

@@ -102,6 +102,52 @@ class Report(Versioned):
                 violation_error_message=_("A decision has both a body and a date."),
             ),
         ]
+        triggers = [
+            pgtrigger.FSM(
+                name="step_by_step",
+                field="state",
+                transitions=[
+                    ("draft", "collecting"),
+                    ("draft", "review"),
+                    ("collecting", "review"),
+                    ("review", "draft"),
+                    ("draft", "handed_in"),
+                    ("handed_in", "draft"),
+                    ("review", "approved"),
+                    ("approved", "signed"),
+                    ("approved", "published"),
+                    ("signed", "published"),
+                ],
+            ),
+            pgtrigger.Trigger(
+                name="in_order_of_time",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__decided_on__isnull=False)
+                | pgtrigger.Q(new__state__in=["approved", "signed", "published"])
+                | pgtrigger.Q(new__published_at__isnull=False),
+                declare=[("read_on", "date"), ("last_signed", "timestamptz"), ("waiting", "bigint")],
+                func="""
+                    SELECT (as_of AT TIME ZONE 'Europe/Stockholm')::date INTO read_on
+                        FROM reports_edition WHERE report_id = NEW.id AND is_for_review;
+                    IF NEW.decided_on IS NULL OR read_on IS NULL OR NEW.decided_on < read_on THEN
+                        RAISE EXCEPTION 'A report is approved when what is approved has been made.';
+                    END IF;
+                    SELECT max(signed_at), count(*) FILTER (WHERE signed_at IS NULL) INTO last_signed, waiting
+                        FROM reports_signature WHERE report_id = NEW.id;
+                    IF NEW.state IN ('signed', 'published') AND waiting > 0
+                        OR NEW.state = 'signed' AND last_signed IS NULL THEN
+                        RAISE EXCEPTION 'A report is signed when everybody has signed.';
+                    END IF;
+                    IF (NEW.state = 'published') IS DISTINCT FROM (NEW.published_at IS NOT NULL)
+                        OR NEW.published_at < last_signed
+                        OR (NEW.published_at AT TIME ZONE 'Europe/Stockholm')::date < NEW.decided_on THEN
+                        RAISE EXCEPTION 'A report is published when it has been approved and signed.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -369,7 +415,25 @@ class Signature(Versioned):
                 name="signed_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__signed_at__isnull=False),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="signed_after_approval",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__signed_at__isnull=False),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM reports_report report JOIN reports_edition edition
+                            ON edition.report_id = report.id AND edition.is_frozen
+                        WHERE report.id = NEW.report_id AND report.state = 'approved'
+                            AND edition.digest = NEW.digest
+                            AND (NEW.signed_at AT TIME ZONE 'Europe/Stockholm')::date >= report.decided_on
+                    ) THEN
+                        RAISE EXCEPTION 'What is signed has been approved, and is what was approved.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self):

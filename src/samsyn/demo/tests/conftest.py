@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 
 def of_a_test(block):
-    """Not the product's own: a transaction that must stand outermost stands inside it as it does elsewhere."""
+    """Not the product's own: what must stand outermost stands inside it as it does elsewhere."""
     block._from_testcase = True
     return block
 

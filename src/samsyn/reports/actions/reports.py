@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.models import Assignment, Role
@@ -221,6 +222,7 @@ def approve(*, report: Report, decided_by: str, decided_on: date, by, has_read: 
         raise ValidationError(
             _("Nobody is named to sign. Give board members and adjusters their assignments first.")
         )
+    _refuse_another_day(read, decided_on)
     _refuse_what_is_wrong(read.tree, has_read)
     report.decided_by, report.decided_on = decided_by, decided_on
     _saved(report, "approved", by)
@@ -228,6 +230,18 @@ def approve(*, report: Report, decided_by: str, decided_on: date, by, has_read: 
     read.is_frozen, read.pdf = True, None
     read.save(update_fields=["is_frozen", "pdf"])
     return make_again(edition=read, by=by)
+
+
+def _refuse_another_day(read: Edition, decided_on: date) -> None:
+    assert read.as_of
+    made_on = timezone.localdate(read.as_of)
+    if decided_on < made_on:
+        raise ValidationError(
+            {"decided_on": _("What is approved was made on %(day)s, so it cannot have been approved before.")
+             % {"day": date_format(made_on, "j F Y")}}
+        )  # fmt: skip
+    if decided_on > timezone.localdate():
+        raise ValidationError({"decided_on": _("That day has not come yet. Note the approval when it has.")})
 
 
 def _refuse_what_is_wrong(tree, has_read: bool) -> None:

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import Permission, require
@@ -33,6 +35,12 @@ def sign(*, report: Report, method: str, shown_at: datetime, now: datetime, by) 
     if not timedelta(0) <= now - shown_at <= FRESH:
         raise ValidationError(_("Confirm with your second factor first; that holds for five minutes."))
     frozen = _what_is_signed(report)
+    assert report.decided_on
+    if timezone.localdate(now) < report.decided_on:
+        raise ValidationError(
+            _("The report was approved on %(day)s, and cannot be signed before that.")
+            % {"day": date_format(report.decided_on, "j F Y")}
+        )
     own.signed_at, own.method, own.digest = now, method, frozen.digest
     own.full_clean()
     own.save()

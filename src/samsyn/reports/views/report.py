@@ -130,6 +130,7 @@ def report_approve(request, pk):
     form = forms.ApproveForm(
         request.POST or None,
         has_findings=bool(found),
+        made_on=timezone.localdate(edition.as_of),
         record=report,
         initial={"decided_by": "styrelsen"},
     )
