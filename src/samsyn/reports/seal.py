@@ -44,6 +44,32 @@ class Checked:
     by: str = ""
 
 
+class Untouched(IncrementalPdfFileWriter):
+    """Adds the seal and nothing else. A document that is PDF/A-3 and PDF/UA-1 is of PDF 1.7, so no newer
+    version nor extension of one is declared, whatever the key; and its metadata stays as it was written, so
+    that its dates go on agreeing with each other and its statement of what it is with the standards' form.
+    """
+
+    def ensure_output_version(self, version):
+        pass
+
+    def register_extension(self, ext):
+        if ext.base_version == "/1.7":
+            super().register_extension(ext)
+
+    def _update_meta(self):
+        pass
+
+
+# No reader that follows the tags is to meet the seal (PDF/UA-1 7.18): it is outside the page. It is neither
+# hidden nor without the flag for print, as PDF/A-3 (6.3.2) would have of what is on a page.
+PLACE = fields.SigFieldSpec(
+    FIELD,
+    readable_field_name="Elektroniskt sigill över hela dokumentet",
+    invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True),
+)
+
+
 def seal(pdf: bytes, *, reason: str) -> bytes:
     """Raises ImproperlyConfigured where there is no key to seal with."""
     signer = _signer(*_key())
@@ -56,7 +82,7 @@ def seal(pdf: bytes, *, reason: str) -> bytes:
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         subfilter=fields.SigSeedSubFilter.PADES,
     )
-    out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), facts, signer=signer)
+    out = signers.sign_pdf(Untouched(io.BytesIO(pdf)), facts, signer=signer, new_field_spec=PLACE)
     return out.getvalue()
 
 
