@@ -195,14 +195,28 @@ class Family:
         self, period: Period, group: Group, key: Key, of: Numbers, column: str
     ) -> Iterator[tuple[Key, Cell]]:
         """Where somebody may have several values, how many are without this one follows from how many have
-        it, and is a count as well.
+        it, and is a count as well; and where two things are told apart so, how many have neither.
         """
-        for n, name in enumerate(self.dimensions):
-            if self.several[n] and key[n] is not ALL:
-                whole = Group(pair for pair in group if pair[0] != name)
-                all_ = self.control.counts.of("enrolments", period, whole)
-                rest = {each: max(all_[each] - of[each], 0) for each in of}
-                yield (*key[:n], NOT, *key[n + 1 :]), self._cell(rest, None, column)
+        told = [n for n, is_several in enumerate(self.several) if is_several and key[n] is not ALL]
+        for n in told:
+            one = self._without(group, n)
+            all_ = self.control.counts.of("enrolments", period, one)
+            alone = (*key[:n], NOT, *key[n + 1 :])
+            yield alone, self._cell({name: max(all_[name] - of[name], 0) for name in of}, None, column)
+        if len(told) == 2:
+            first, second = (self._without(group, n) for n in told)
+            neither = self._without(first, told[1])
+            counts = [self.control.counts.of("enrolments", period, one) for one in (neither, first, second)]
+            rest = {
+                name: max(counts[0][name] - counts[1][name] - counts[2][name] + of[name], 0) for name in of
+            }
+            yield (
+                tuple(NOT if n in told else value for n, value in enumerate(key)),
+                self._cell(rest, None, column),
+            )
+
+    def _without(self, group: Group, n: int) -> Group:
+        return Group(pair for pair in group if pair[0] != self.dimensions[n])
 
     def _groups(self, period: Period, level: tuple[str, ...], column: str) -> Iterable[Group]:
         there = self.control.counts.level(period, level)

@@ -120,7 +120,7 @@ class Outsider:
         for name in level:
             values = self._values(row, name)
             found = [[*one, (name, value)] for one in found for value in values]
-        yield from (Group(one) for one in found if sum(_is_without(pair) for pair in one) < 2)
+        yield from map(Group, found)
 
     def _values(self, row, name: str) -> Iterable[Any]:
         if is_split(name):
@@ -149,7 +149,11 @@ class Outsider:
         hidden = {cell for cell, value in self.seen.items() if value is None}
         hidden |= {cell for cell in self.truth if cell[2] not in YEARS and not self._is_headline(cell)}
         for cell in list(self.truth) + list(hidden):
-            hidden |= {one for pair in self._with_and_without(cell) for one in pair if not _is_shown(one)}
+            for whole, without in self._with_and_without(cell):
+                hidden |= {one for one in (whole, without) if not _is_shown(one)}
+                hidden |= {
+                    one for pair in self._with_and_without(without) for one in pair if not _is_shown(one)
+                }
         return hidden
 
     def wrong(self) -> list[Cell]:
@@ -210,9 +214,9 @@ class Outsider:
     def _with_and_without(self, cell: Cell) -> Iterator[tuple[Cell, Cell]]:
         """For each value of several in it: the count of all, and of those without it."""
         group, column, number = cell
-        for pair in () if any(map(_is_without, group)) else group:
+        for pair in group:
             name, value = pair
-            if not is_split(name) and dimension(name).is_several:
+            if not is_split(name) and dimension(name).is_several and not _is_without(pair):
                 without = (group - {pair} | {(name, f"{WITHOUT}{value}")}, column, number)
                 yield (group - {pair}, column, number), without
 

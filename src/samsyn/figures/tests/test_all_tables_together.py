@@ -102,8 +102,30 @@ def test_nobody_works_out_a_small_count_from_all_tables_together(db, as_owner, a
             where.initiatives[-1].save()
         rows = drawn(where, dice)
         written(where, rows)
-    outsider = Outsider(where.association, rows, names, splits).look()
+    _nothing_falls(Outsider(where.association, rows, names, splits))
+
+
+def _nothing_falls(outsider: Outsider) -> None:
+    outsider.look()
     assert not outsider.wrong()
     assert not outsider.speaks_against_itself
     assert not outsider.small_and_shown()
     assert not outsider.fallen()
+
+
+def test_nobody_works_out_how_few_have_neither_of_two_sources_of_income(db, as_owner):
+    person = {"sex": "woman", "began": 2024, "left": 2025, "track": None, "education": "compulsory",
+              "occupation_at_start": "studies", "occupation_at_end": "studies",
+              "destination": ""}  # fmt: skip
+    with as_owner():
+        where = place(2, 1)
+        rows = []
+        for salary, study, many in ((True, True, 6), (True, False, 6), (False, True, 6), (False, False, 2)):
+            rows += [person | {
+                "initiative": where.initiatives[0].pk, "municipality": where.controllers[0].municipality_id,
+                "income_at_start": ["social_assistance", *["salary"] * salary],
+                "income_at_end": ["social_assistance", *["study_support"] * study],
+            }] * many  # fmt: skip
+        rows += [one | {"initiative": where.initiatives[1].pk} for one in rows for _turn in range(2)]
+        written(where, rows)
+    _nothing_falls(Outsider(where.association, rows, ("income_at_start", "income_at_end")))
