@@ -50,10 +50,9 @@ KNOWN = {
     "extracts/cards.py": "approvals that wait for the reader",
     "tokens/cards.py": "approvals that wait for the reader",
     "tokens/actions.py": "the reader's own tokens",
-    "accounts/cards.py": "assignments that wait for the reader",
+    "accounts/queries.py": "assignments that wait for the reader",
     "reports/actions/attachments.py": "the bytes of a report's files",
     "reports/cards.py": "reports that wait for the reader",
-    "initiatives/cards.py": "initiatives, which are no case records",
     "base/tenancy.py": "policies and triggers of the database",
     "project/installation.py": "workers of the queue",
 }

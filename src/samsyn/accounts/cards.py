@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from samsyn.base.tabs import Bucket, Card, add_buckets, add_card
+from samsyn.base.tabs import Bucket, Card, add_buckets, add_card, shared
 
 from . import queries
 from .models import Role
@@ -12,12 +12,13 @@ SHOWN = 5
 
 
 def to_approve(record, user) -> dict | None:
-    waiting = list(queries.approvable_assignments_for(user).order_by("pk")[: SHOWN + 1])
-    return {"waiting": waiting[:SHOWN], "more": len(waiting) > SHOWN} if waiting else None
+    waiting = shared(user, queries.first_to_approve, SHOWN)
+    return {"waiting": waiting, "more": waiting[0].count > SHOWN} if waiting else None
 
 
 def approvals(user) -> list[Bucket]:
-    number = queries.approvable_assignments_for(user).count()
+    waiting = shared(user, queries.first_to_approve, SHOWN)
+    number = waiting[0].count if waiting else 0
     label = ngettext("assignment to approve", "assignments to approve", number)
     return [Bucket(number, label, f"{reverse('accounts:assignments')}?state=waiting", is_urgent=True)]
 

@@ -1,8 +1,9 @@
 """What a person may see of assignments: those at the places where they may grant or approve."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from samsyn.organisations.models import Area, Association, Controller
 
@@ -52,6 +53,12 @@ def approvable_assignments_for(user) -> QuerySet[Assignment]:
         .exclude(user=user)
         .select_related("user", "controller", "association")
     )
+
+
+def first_to_approve(user, most: int) -> list[Any]:
+    """The first of what waits for this person, each with ``count``: how many there are."""
+    found = approvable_assignments_for(user).annotate(count=Window(Count("pk")))
+    return list(found.order_by("pk")[:most])
 
 
 def own_assignments(user, day: date) -> list[Assignment]:

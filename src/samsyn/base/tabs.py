@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -104,3 +106,16 @@ def add_search(find: Callable[[Any, str], list[Hit]]) -> None:
 
 def search(user, words: str) -> list[Hit]:
     return [hit for find in _searches for hit in find(user, words)]
+
+
+def shared(user, ask: Callable[..., Answer], *facts) -> Answer:
+    """What several cards and counts of a page are made of, asked for once: ``ask(user, *facts)``.
+
+    The answer is kept on the user, who lives as long as the request.
+    """
+    if not hasattr(user, "answers_shared"):
+        user.answers_shared = {}
+    asked = ask, facts
+    if asked not in user.answers_shared:
+        user.answers_shared[asked] = ask(user, *facts)
+    return user.answers_shared[asked]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samsyn.base.days import today
-from samsyn.base.tabs import Bucket, Card
+from samsyn.base.tabs import Bucket, Card, shared
 
 from . import quality, queries
 from .rules import is_extended, planned_end
@@ -28,15 +28,18 @@ def coach_buckets(user) -> list[Bucket]:
 
 
 def coordinator_buckets(user) -> list[Bucket]:
-    counts, address = queries.counts(user, today(), own=False), reverse("enrolments:list")
+    loads, address = shared(user, quality.overview_for, today()), reverse("enrolments:list")
+    waiting, ongoing = (sum(row[name] for row in loads) for name in ("not_started", "ongoing"))
+    without = sum(row["open"] for row in loads if not row["coach"])
     return [
-        Bucket(counts["waiting"], _("approved, not started"), f"{address}?state=waiting",
-               is_urgent=counts["waiting"] > 0),
-        Bucket(counts["without_coach"], _("without coach"), f"{address}?state=all&without_coach=on",
-               is_urgent=counts["without_coach"] > 0),
-        Bucket(counts["ongoing"], ngettext("ongoing participant", "ongoing participants", counts["ongoing"]),
-               f"{address}?state=ongoing"),
-    ]  # fmt: skip
+        Bucket(waiting, _("approved, not started"), f"{address}?state=waiting", is_urgent=waiting > 0),
+        Bucket(without, _("without coach"), f"{address}?state=all&without_coach=on", is_urgent=without > 0),
+        Bucket(
+            ongoing,
+            ngettext("ongoing participant", "ongoing participants", ongoing),
+            f"{address}?state=ongoing",
+        ),
+    ]
 
 
 def needs_you(record, user) -> dict | None:
@@ -74,12 +77,12 @@ def ahead(record, user) -> dict | None:
 
 
 def caseload(record, user) -> dict | None:
-    loads = queries.caseload(user, today())
+    loads = queries.busiest_first(shared(user, quality.overview_for, today()))
     return {"loads": loads[:12]} if loads else None
 
 
 def to_put_right(record, user) -> dict | None:
-    counts = quality.counts_for(user, today())
+    counts = quality.breaches(shared(user, quality.overview_for, today()))
     return {"counts": counts} if counts else None
 
 

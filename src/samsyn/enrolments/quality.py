@@ -13,10 +13,11 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value, Wi
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.accounts.permissions import Permission, controllers_where
 from samsyn.participants.codes import Education, Occupation
 
 from .models import Enrolment
-from .queries import listed, worked_with_by
+from .queries import by_coach, enrolments_for, listed, worked_with_by
 
 LATE = timedelta(days=14)
 QUIET = timedelta(days=182)
@@ -126,11 +127,17 @@ def _breaking(rule: Rule, enrolments, on: date):
     return named.order_by("-started_on", "-pk")[:SHOWN]
 
 
-def counts_for(user, on: date) -> list[tuple[Rule, int]]:
+def overview_for(user, on: date) -> list[dict]:
+    """How many each coach and nobody has (queries.by_coach), and how many of them break each rule."""
+    theirs = Q(controller__in=controllers_where(user, Permission.DISCHARGE))
+    asked = {rule.name: Count("pk", filter=theirs & rule.breaks(on)) for rule in RULES}
+    return by_coach(enrolments_for(user), on, **asked)
+
+
+def breaches(overview: list[dict]) -> list[tuple[Rule, int]]:
     """How many break each rule, without naming anybody; those that nobody breaks are left out."""
-    asked = {rule.name: Count("pk", filter=rule.breaks(on)) for rule in RULES}
-    found = worked_with_by(user).counted().order_by().aggregate(**asked)
-    return [(rule, found[rule.name]) for rule in RULES if found[rule.name]]
+    counts = [(rule, sum(row[rule.name] for row in overview)) for rule in RULES]
+    return [(rule, count) for rule, count in counts if count]
 
 
 @dataclass(frozen=True)

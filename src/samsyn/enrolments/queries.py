@@ -197,20 +197,27 @@ def coaches_at(controller, initiative=None) -> QuerySet[User]:
 
 def caseload(user, on: date) -> list[dict]:
     """Per coach: ongoing, waiting and over the benchmark, among the enrolments that the user sees."""
-    rows = (
-        enrolments_for(user)
-        .counted()
-        .exclude(coach=None)
-        .filter(Q(ended_on=None) | Q(ended_on__gt=on))
-        .order_by()
-        .values("coach", "coach__name")
-        .annotate(
-            ongoing=Count("pk", filter=Q(started_on__lte=on)),
-            waiting=Count("pk", filter=Q(started_on=None) | Q(started_on__gt=on)),
-            long=Count("pk", filter=Q(started_on__lte=on - timedelta(days=365))),
-        )
-    )  # fmt: skip
-    return sorted(rows, key=lambda row: (-row["ongoing"], row["coach__name"]))
+    is_open = Q(ended_on=None) | Q(ended_on__gt=on)
+    return busiest_first(by_coach(enrolments_for(user).filter(is_open), on))
+
+
+def by_coach(enrolments, on: date, **more) -> list[dict]:
+    """How many are open, ongoing, waiting and so on, for each coach and for nobody; and ``more``."""
+    is_open = Q(ended_on=None) | Q(ended_on__gt=on)
+    counts = {
+        "open": Count("pk", filter=is_open),
+        "ongoing": Count("pk", filter=is_open & Q(started_on__lte=on)),
+        "not_started": Count("pk", filter=Q(started_on=None)),
+        "waiting": Count("pk", filter=is_open & (Q(started_on=None) | Q(started_on__gt=on))),
+        "long": Count("pk", filter=is_open & Q(started_on__lte=on - timedelta(days=365))),
+    }
+    return list(enrolments.counted().order_by().values("coach", "coach__name").annotate(**counts, **more))
+
+
+def busiest_first(loads: list[dict]) -> list[dict]:
+    """Those of the rows that are a coach's, with somebody."""
+    theirs = [row for row in loads if row["coach"] and row["open"]]
+    return sorted(theirs, key=lambda row: (-row["ongoing"], row["coach__name"]))
 
 
 # ── Start pages ────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,9 +2,13 @@
 and how many went on to work or studies.
 """
 
+from typing import cast
+
 from django.utils import timezone
 
 from samsyn.base.days import today
+from samsyn.base.tabs import shared
+from samsyn.initiatives import queries as initiatives
 
 from . import bars, pages, quality, queries
 from .counting import Period, year
@@ -18,8 +22,7 @@ def participants_this_year(_record, user) -> dict | None:
     if view is None:
         return None
     number = _year(view, user)
-    table = view.table("participants", year(number), by=("initiative",), as_of=timezone.now())
-    shown = pages.shown(table, {})
+    shown = pages.shown(shared(user, _participants, number), {})
     for row in [*shown.rows, shown.sum]:
         for cell in row.cells:
             cell.url = ""  # the card is on another page than the table that can be followed back
@@ -76,20 +79,33 @@ def time_to_entry(_record, user) -> dict | None:
 
 
 def _view(user) -> queries.View | None:
-    # Two cards on the same page ask for the same; the answer lives as long as the request's user object.
-    if not hasattr(user, "figure_views"):
-        user.figure_views = queries.views_for(user)
-    return next(iter(user.figure_views), None)
+    return next(iter(shared(user, _views)), None)
+
+
+def _views(user) -> list[queries.View]:
+    """The association's own initiatives are those that the other cards of its start page are made of."""
+    found = queries.views_for(user)
+    for view in found:
+        if not view.is_own:
+            view.initiatives = shared(user, initiatives.overview_for, today())
+    return found
+
+
+def _participants(user, number: int) -> Table:
+    view = cast(queries.View, _view(user))
+    return view.table("participants", year(number), by=("initiative",), as_of=timezone.now())
 
 
 def _year(view: queries.View, user) -> int:
     """This year; when nobody has begun or ended in it, the latest year in which somebody began."""
-    if not hasattr(user, "figure_year"):
-        user.figure_year = _latest_year(view, today().year)
-    return user.figure_year
+    return shared(user, _latest_year, today().year)
 
 
-def _latest_year(view: queries.View, this: int) -> int:
+def _latest_year(user, this: int) -> int:
+    view = cast(queries.View, _view(user))
+    now = shared(user, _participants, this).sum.values  # what is shown, if there is anything
+    if now["new"] or now["ended"]:
+        return this
     years = view.grounds.years(this)
     by_year = view.table("participants", Period(year(years[0]).first, year(years[-1]).last), by=["year"])
     return latest_year_of(by_year, this)

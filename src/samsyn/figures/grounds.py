@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.audit.history import as_of
 from samsyn.initiatives.models import Capacity, Coverage, Initiative, Track
+from samsyn.initiatives.queries import with_budgets
 from samsyn.organisations.models import Association, Controller, Municipality
 
 from .control import NOT_STATED
@@ -22,11 +23,13 @@ class Grounds:
     """Each part is read once, when it is asked for, and serves every table of the same page.
 
     ``own_initiatives``: only these, for somebody working inside an authority, to whom nothing is reported.
+    ``there``: initiatives ``with_budgets`` that were read already, the association's among them.
     ``at``: everything as it stood at that moment.
     """
 
-    def __init__(self, association: Association, own_initiatives=None, *, at: datetime | None = None):
-        self.association, self.at = association, at
+    def __init__(self, association: Association, own_initiatives=None, *, there=None,
+                 at: datetime | None = None):  # fmt: skip
+        self.association, self.at, self._given = association, at, there
         self.own = None if own_initiatives is None else set(own_initiatives)
 
     @cached_property
@@ -35,9 +38,15 @@ class Grounds:
             then = as_of(Initiative, self.at, association=self.association.pk)
             found = sorted(then, key=lambda one: one.name)
         else:
-            there = Initiative.objects.filter(association=self.association).order_by("name")
-            found = list(there.only(*READ))
+            found = self._there
         return {one.pk: one for one in found if self.own is None or one.pk in self.own}
+
+    @cached_property
+    def _there(self) -> list[Initiative]:
+        if self._given is not None:
+            return [one for one in self._given if one.association_id == self.association.pk]
+        there = Initiative.objects.filter(association=self.association).order_by("name")
+        return list(with_budgets(there.only(*READ)))
 
     @cached_property
     def reported(self) -> dict[int | None, list[ReportedCount]]:
@@ -55,7 +64,9 @@ class Grounds:
 
     @cached_property
     def capacities(self) -> dict[tuple[int, int], int]:
-        found = self._all(Capacity, initiative__association=self.association.pk)
+        if not self.at:
+            return {(one.pk, year): number for one in self._there for year, number in one.budgets}  # type: ignore[attr-defined]  # annotated
+        found = as_of(Capacity, self.at, initiative__association=self.association.pk)
         return {(one.initiative_id, one.year): one.budgeted for one in found}
 
     @cached_property

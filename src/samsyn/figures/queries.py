@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import Permission, assignments_where, held_where
 from samsyn.enrolments.queries import enrolments_for
 from samsyn.initiatives.models import Coverage, Initiative
-from samsyn.organisations.models import Association
+from samsyn.organisations.models import Association, Party
 
 from . import changes, tables
 from .counting import Period
@@ -32,6 +33,7 @@ class View:
 
     association: Association
     own_initiatives: frozenset[int] | None = None
+    initiatives: list[Initiative] | None = None  # all of the association's with_budgets, where already read
 
     @property
     def is_own(self) -> bool:
@@ -43,7 +45,7 @@ class View:
     @cached_property
     def grounds(self) -> Grounds:
         """Read once for all tables of the same page."""
-        return Grounds(self.association, self.own_initiatives)
+        return Grounds(self.association, self.own_initiatives, there=self.initiatives)
 
     @cached_property
     def moments(self) -> list[Moment]:
@@ -119,36 +121,27 @@ def _of_one(found: Table, sums: Table, initiative: int) -> Table:
 def views_for(user) -> list[View]:
     """One view per association, by name. An association's own people see the whole of it."""
     sides = held_where(user, Permission.SEE_FIGURES)
-    whole = {one.association_id for one in sides if one.association_id}
-    inside = [one for one in sides if one.controller_id]
-    associations = Association.objects.filter(
-        Q(pk__in=whole) | Q(parties__controller__in=[one.controller_id for one in inside])
-    ).distinct()
-    own = _own_initiatives(inside) if inside else {}
-    found = []
-    for association in associations.order_by("name"):
-        if association.pk in whole:
-            found.append(View(association))
-        else:
-            found.append(View(association, frozenset(own.get(association.pk, ()))))
-    return found
+    whole = {one.association_id: one.association for one in sides if one.association}
+    found = [View(association) for association in whole.values()]
+    if inside := [one for one in sides if one.controller_id]:
+        found += [View(one, frozenset(one.own)) for one in _inside(inside).exclude(pk__in=whole)]
+    return sorted(found, key=lambda view: view.association.name)
 
 
-def _own_initiatives(inside) -> dict[int, set[int]]:
-    """The initiatives that the assignments name, else all that their
-    authorities keep records for; by association.
+def _inside(assignments):
+    """The associations of the assignments' authorities, each with ``own``: the ids of the initiatives that
+    the assignments name, else of all that their authorities keep records for.
     """
-    found: dict[int, set[int]] = {}
-    controllers = [one.controller_id for one in inside]
-    named = {number for one in inside for number in one.initiatives}
-    unlimited = [one.controller_id for one in inside if not one.initiatives]
-    covered = Coverage.objects.filter(controller__in=unlimited).values("initiative")
-    initiatives = Initiative.objects.filter(
-        Q(pk__in=covered) | Q(pk__in=named, coverage__controller__in=controllers)
-    ).distinct()
-    for number, association in initiatives.values_list("pk", "association_id"):
-        found.setdefault(association, set()).add(number)
-    return found
+    controllers = [one.controller_id for one in assignments]
+    named = {number for one in assignments for number in one.initiatives}
+    unlimited = [one.controller_id for one in assignments if not one.initiatives]
+    covered = Coverage.objects.filter(
+        Q(controller__in=unlimited) | Q(initiative__in=named, controller__in=controllers)
+    )
+    own = Initiative.objects.filter(association=OuterRef("pk"), pk__in=covered.values("initiative"))
+    members = Party.objects.filter(controller__in=controllers).values("association")
+    there = Association.objects.filter(pk__in=members)
+    return there.annotate(own=ArraySubquery(own.order_by("pk").values("pk")))
 
 
 def view_for(user, slug: str) -> View | None:

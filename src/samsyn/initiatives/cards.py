@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samsyn.base.days import today
-from samsyn.base.tabs import Bucket
+from samsyn.base.tabs import Bucket, shared
 
 from . import goal_table, queries
 from .queries import Attention
@@ -22,7 +22,7 @@ WHERE: dict[str, str] = {
 def attention(record, user) -> dict | None:
     """One line for each thing that is lacking, however many initiatives lack it."""
     day = today()
-    found = queries.attention_for(user, day)
+    found = queries.attention_for(user, day, shared(user, queries.overview_for, day))
     lines = [_line(lack, [one for one in found if queries.LACKS[lack](one)], day.year) for lack in WHERE]
     told = [line for line in lines if line] + _goals(goal_table.lacking_for(user, day))
     return {"lines": told} if told else None
@@ -77,6 +77,7 @@ _SEVERAL = {
 
 
 def buckets(user) -> list[Bucket]:
-    ongoing = queries.in_state(queries.initiatives_for(user), "ongoing", today()).count()
+    day = today()
+    ongoing = sum(one.is_ongoing_on(day) for one in shared(user, queries.overview_for, day))
     label = ngettext("ongoing initiative", "ongoing initiatives", ongoing)
     return [Bucket(ongoing, label, reverse("initiatives:list") + "?state=ongoing")]

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q
 
 from samsyn.accounts.permissions import Permission, has
 
@@ -208,17 +209,24 @@ def lacking_for(user, day: date) -> list[Lacking]:
     ongoing = in_state(changeable_initiatives_for(user), "ongoing", day)
     whole = Q(initiative=None, association__in=associations_where_new(user))
     goals = Goal.objects.filter(Q(initiative__in=ongoing) | whole)
-    goals = goals.select_related("association", "initiative").prefetch_related("targets").order_by("pk")
+    targets = Target.objects.filter(goal=OuterRef("pk")).order_by("year")
+    settled = targets.exclude(measured_on=None, judged="")
+    goals = goals.select_related("association", "initiative").order_by("pk").annotate(
+        aimed_at=ArraySubquery(targets.values("year")), settled=ArraySubquery(settled.values("year"))
+    )  # fmt: skip
     counted = dict(measures.offered())
     found = []
     for goal in goals:
-        targets = {one.year: one for one in goal.targets.all()}
         has_ended = goal.ended_on is not None and goal.ended_on <= day
-        if not has_ended and day.year not in targets and (not targets or day.year - 1 in targets):
+        if (
+            not has_ended
+            and day.year not in goal.aimed_at
+            and (not goal.aimed_at or day.year - 1 in goal.aimed_at)
+        ):
             found.append(Lacking(goal, "target", day.year))
         for year in (day.year - 1, day.year):
-            one = targets.get(year)
             is_after = goal.ended_on is not None and year > goal.ended_on.year
-            if one and not is_after and goal.figure not in counted and not one.has_outcome and not one.judged:
+            is_open = year in goal.aimed_at and year not in goal.settled
+            if is_open and not is_after and goal.figure not in counted:
                 found.append(Lacking(goal, "outcome", year))
     return found

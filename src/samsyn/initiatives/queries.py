@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -200,24 +203,45 @@ def lacking(initiatives, lack: str, user, day: date):
     return initiatives.filter(pk__in=found)
 
 
-def attention_for(user, day: date) -> list[Attention]:
-    """Ongoing initiatives that end within six months, or lack this year's plan or capacity,
-    or a coming meeting.
-    """
+def with_budgets(initiatives):
+    """Each with ``budgets``: pairs of a year and how many participants it is budgeted for."""
+    capacities = Capacity.objects.filter(initiative=OuterRef("pk")).order_by("year")
+    of_ints = ArrayField(IntegerField())
+    pair = Func("year", "budgeted", template="ARRAY[%(expressions)s]", output_field=of_ints)
+    return initiatives.annotate(budgets=ArraySubquery(capacities.values_list(pair)))
+
+
+def overview_for(user, day: date) -> list[Any]:
+    """The user's own associations' initiatives by name, with budgets and whether each has what it needs."""
     mine = OuterRef("pk")
-    ongoing = in_state(changeable_initiatives_for(user), "ongoing", day).annotate(
-        has_plan=Exists(PlanVersion.objects.filter(initiative=mine, year=day.year, decided_on__isnull=False)),
-        has_capacity=Exists(Capacity.objects.filter(initiative=mine, year=day.year)),
-        has_meetings=Exists(TeamMeeting.objects.filter(initiative=mine, starts_at__gte=_midnight(day))),
-    )
+    has_plan = Exists(PlanVersion.objects.filter(initiative=mine, year=day.year, decided_on__isnull=False))
+    has_meetings = Exists(TeamMeeting.objects.filter(initiative=mine, starts_at__gte=_midnight(day)))
+    found = with_budgets(initiatives_for(user)).annotate(has_plan=has_plan, has_meetings=has_meetings)
+    return list(found.order_by("name"))
+
+
+def attention_for(user, day: date, among: list[Any] | None = None) -> list[Attention]:
+    """Ongoing initiatives that the user may change and that end within six months, or lack this year's plan
+    or capacity, or a coming meeting. ``among``: the overview_for, when it has been read.
+    """
+    held = held_where(user, Permission.CHANGE_INITIATIVES)
+    all_of_them = overview_for(user, day) if among is None else among
+    theirs = [one for one in all_of_them if any(_reaches(assignment, one) for assignment in held)]
     found = []
-    for one in ongoing.order_by(F("ends_on").asc(nulls_last=True), "name", "pk"):
+    for one in sorted(theirs, key=lambda one: (one.ends_on or date.max, one.name, one.pk)):
         people = one.kind == Initiative.Kind.INDIVIDUAL
         ends_soon = bool(one.ends_on and one.ends_on <= day + timedelta(SOON_ENDING_DAYS))
-        has_capacity, has_meetings = one.has_capacity or not people, one.has_meetings or not people
-        if ends_soon or not (one.has_plan and has_capacity and has_meetings):
+        has_capacity = not people or any(year == day.year for year, _budgeted in one.budgets)
+        has_meetings = one.has_meetings or not people
+        is_lacking = ends_soon or not (one.has_plan and has_capacity and has_meetings)
+        if is_lacking and one.is_ongoing_on(day):
             found.append(Attention(one, ends_soon, one.has_plan, has_capacity, has_meetings))
     return found
+
+
+def _reaches(assignment, initiative: Initiative) -> bool:
+    is_named = not assignment.initiatives or initiative.pk in assignment.initiatives
+    return assignment.association_id == initiative.association_id and is_named
 
 
 # ── Meetings ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.audit.actions import looked_through_each
 from samsyn.audit.models import Act
 from samsyn.base.days import today
-from samsyn.base.tabs import Bucket, Hit
+from samsyn.base.tabs import Bucket, Hit, shared
 
 from . import queries
 from .models import Status
+
+SHOWN = 6  # of each sort on a start page
 
 
 def _inbox(part):
@@ -51,19 +53,18 @@ def referrer_card(record, user) -> dict:
 
 
 def coordinator_buckets(user) -> list[Bucket]:
-    counts = queries.counts_of(queries.handled_by(user))
+    desk = shared(user, queries.desk_of, SHOWN)
     return [
-        Bucket(counts["new"], _("new referrals"), _inbox("new"), is_urgent=True),
-        Bucket(counts["circulating"], _("with the team"), _inbox("circulating")),
-        Bucket(counts["queue"], _("in the queue"), reverse("referrals:queue")),
+        Bucket(desk.count("new"), _("new referrals"), _inbox("new"), is_urgent=True),
+        Bucket(desk.count("circulating"), _("with the team"), _inbox("circulating")),
+        Bucket(desk.count("queue"), _("in the queue"), reverse("referrals:queue")),
     ]
 
 
 def new_card(record, user) -> dict:
-    rows = list(queries.inbox_for(user, part="new")[:6])
-    asked = list(queries.inbox_for(user, part="circulating")[:6])
-    missing = [row for row in asked if (row.answered or 0) < (row.asked or 0)]  # type: ignore[attr-defined]
-    return {"new_rows": rows, "missing_rows": missing}
+    rows = shared(user, queries.desk_of, SHOWN).rows
+    missing = [row for row in rows["circulating"] if (row.answered or 0) < (row.asked or 0)]
+    return {"new_rows": rows["new"], "missing_rows": missing}
 
 
 def meeting_card(record, user) -> dict | None:
@@ -72,7 +73,7 @@ def meeting_card(record, user) -> dict | None:
 
 
 def queue_card(record, user) -> dict | None:
-    entries = list(queries.queue_for(user)[:6])
+    entries = shared(user, queries.desk_of, SHOWN).rows["queue"]
     return {"waiting": [(entry, (today() - entry.entered_on).days) for entry in entries]} if entries else None
 
 

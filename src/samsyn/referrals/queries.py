@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -144,6 +144,32 @@ def inbox_for(user, *, part="", initiative=None, kind="") -> QuerySet[Referral]:
     if kind:
         found = found.filter(kind=kind)
     return with_answers(found).select_related("sender", "initiative", "municipality").order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies on a coordinator's desk: the latest new ones and those with the team, the first in the queue;
+    and how many there are of each.
+    """
+
+    rows: dict[str, list[Any]]
+
+    def count(self, part: str) -> int:
+        return self.rows[part][0].count if self.rows[part] else 0
+
+
+def desk_of(user, most: int) -> Desk:
+    """In two questions, however much there is."""
+    new, asked = (
+        inbox_for(user, part=part).annotate(count=Window(Count("pk")))[:most]
+        for part in ("new", "circulating")
+    )
+    rows: dict[str, list[Any]] = {"new": [], "circulating": []}
+    for row in new.union(asked, all=True):
+        rows["new" if row.status in PARTS["new"] else "circulating"].append(row)
+    for part in rows.values():
+        part.sort(key=lambda row: -row.pk)
+    return Desk(rows | {"queue": list(queue_for(user).annotate(count=Window(Count("pk")))[:most])})
 
 
 def counts_of(referrals: QuerySet[Referral]) -> dict[str, int]:

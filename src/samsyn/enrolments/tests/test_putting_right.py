@@ -71,7 +71,7 @@ def registered(ours, initiative, as_owner):
 def broken_by(user) -> dict[str, set]:
     with acting_as(user):
         found = quality.remarks_for(user, TODAY)
-        counts = {rule.name: count for rule, count in quality.counts_for(user, TODAY)}
+        counts = {rule.name: count for rule, count in quality.breaches(quality.overview_for(user, TODAY))}
     assert counts == {one.rule.name: one.count for one in found if one.count}
     return {one.rule.name: {row.pk for row in one.enrolments} for one in found if one.count}
 

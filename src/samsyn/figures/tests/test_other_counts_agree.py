@@ -4,6 +4,7 @@ from datetime import date
 
 from samsyn.accounts.tests import factories as people
 from samsyn.base.tenancy import acting_in
+from samsyn.enrolments import quality
 from samsyn.enrolments import queries as enrolments
 from samsyn.figures.counting import Period
 from samsyn.figures.queries import views_for
@@ -25,4 +26,5 @@ def test_the_ongoing_of_a_coordinators_start_page_are_the_ongoing_of_the_figure(
         [view] = views_for(coordinator)
         figure = view.table("participants", Period(DAY, DAY)).sum.values["ongoing"]
         counted = enrolments.counts(coordinator, DAY, own=False)["ongoing"]
-    assert counted == figure == 6
+        on_the_start_page = sum(row["ongoing"] for row in quality.overview_for(coordinator, DAY))
+    assert counted == on_the_start_page == figure == 6

@@ -122,6 +122,11 @@ class Initiative(Versioned):
         """In the order of the ladder, whatever order they were chosen in."""
         return [str(label) for value, label in Destination.choices if value in self.destinations]
 
+    def is_ongoing_on(self, day) -> bool:
+        """One without dates is always ongoing."""
+        has_begun = self.starts_on is None or self.starts_on <= day
+        return has_begun and (self.ends_on is None or self.ends_on >= day)
+
     def __str__(self):
         return self.name
 

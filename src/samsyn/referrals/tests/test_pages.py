@@ -335,7 +335,7 @@ def test_a_list_asks_as_often_for_many_as_for_few(
         world.circulated(number=number)
     person = world.referrer if page == "referrals:sent" else world.coordinator
     client.force_login(person)
-    limit = 45 if page == "home:start" else 14  # a start page asks every app
+    limit = 20 if page == "home:start" else 14  # a start page asks every app
     with django_assert_max_num_queries(limit) as few:
         assert client.get(reverse(page)).status_code == 200
     with as_owner():
