@@ -12,6 +12,7 @@ from samsyn.accounts.permissions import (
     held_where,
     roles_with,
 )
+from samsyn.base.alphabet import alphabetical
 from samsyn.base.prepared import prepared
 from samsyn.initiatives.models import Coverage, Initiative, Track
 from samsyn.organisations.models import Municipality
@@ -217,7 +218,7 @@ def by_coach(enrolments, on: date, **more) -> list[dict]:
 def busiest_first(loads: list[dict]) -> list[dict]:
     """Those of the rows that are a coach's, with somebody."""
     theirs = [row for row in loads if row["coach"] and row["open"]]
-    return sorted(theirs, key=lambda row: (-row["ongoing"], row["coach__name"]))
+    return sorted(theirs, key=lambda row: (-row["ongoing"], alphabetical(row["coach__name"] or "")))
 
 
 # ── Start pages ────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from samsyn.base.alphabet import alphabetical
 from samsyn.organisations.models import Controller, PartyKind
 
 from .counting import Period, reading
@@ -53,7 +54,7 @@ def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...])
         for value, numbers in sums.items():
             keys = {name: when.first.year if name == "year" else value for name in by}
             rows.append(_row(grounds, keys, numbers, hidden))
-    rows.sort(key=lambda row: [str(row.labels[name]).casefold() for name in by])
+    rows.sort(key=lambda row: [alphabetical(row.labels[name]) for name in by])
     whole = _sums(counted, 0, "").get(None, NONE)
     hidden = set() if grounds.own is not None else _hidden({None: whole}, "", limit)
     if grounds.own is None and not period.is_whole_year:

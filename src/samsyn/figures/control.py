@@ -330,7 +330,8 @@ class Family:
         """
         best = None
         for is_roomy in (True, False):  # first so that no count would be below zero, else for the sums alone
-            tried = ((places, set()) for places in self._around(key))
+            nothing: set[str] = set()  # no share is meant to change
+            tried = ((places, nothing) for places in self._around(key))
             best = best or self._best(tried, None, frozenset({1, -1}), is_roomy=is_roomy)
         if best:
             self._make(best)

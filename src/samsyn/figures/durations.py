@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from samsyn.base.alphabet import alphabetical
+
 from .counting import POPULATIONS, Group, Period, facts, group_of, in_order, names_of, reading, statement
 from .definitions import Figure
 from .dimensions import dimension
@@ -99,4 +101,4 @@ def _place(name: str, row: Row) -> tuple:
     if name == "year":
         return (row.keys[name], "")
     codes = [code for code, _label in dimension(name).choices]
-    return (codes.index(row.keys[name]), "") if codes else (0, row.labels[name].casefold())
+    return (codes.index(row.keys[name]), "") if codes else (0, alphabetical(row.labels[name]))

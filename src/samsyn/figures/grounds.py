@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samsyn.audit.history import as_of
+from samsyn.base.alphabet import alphabetical
 from samsyn.initiatives.models import Capacity, Coverage, Initiative, Track
 from samsyn.initiatives.queries import with_budgets
 from samsyn.organisations.models import Association, Controller, Municipality
@@ -35,10 +36,10 @@ class Grounds:
     @cached_property
     def initiatives(self) -> dict[int, Initiative]:
         if self.at:
-            then = as_of(Initiative, self.at, association=self.association.pk)
-            found = sorted(then, key=lambda one: one.name)
+            there = as_of(Initiative, self.at, association=self.association.pk)
         else:
-            found = self._there
+            there = Initiative.objects.filter(association=self.association).only(*READ)
+        found = sorted(there, key=lambda one: alphabetical(one.name))
         return {one.pk: one for one in found if self.own is None or one.pk in self.own}
 
     @cached_property

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from samsyn.base.alphabet import alphabetical
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
@@ -432,7 +433,7 @@ class _Maker:
             if choices:
                 codes = [code for code, _label in choices]
                 return (value == NOT_STATED, codes.index(value) if value in codes else len(codes), "")
-            return (value in (None, NOT_STATED), 0, row.labels[name].casefold())
+            return (value in (None, NOT_STATED), 0, alphabetical(row.labels[name]))
 
         return [place(name) for name in self.by]
 
