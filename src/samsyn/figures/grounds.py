@@ -35,10 +35,8 @@ class Grounds:
 
     @cached_property
     def initiatives(self) -> dict[int, Initiative]:
-        if self.at:
-            there = as_of(Initiative, self.at, association=self.association.pk)
-        else:
-            there = Initiative.objects.filter(association=self.association).only(*READ)
+        of = self.association.pk
+        there = as_of(Initiative, self.at, association=of) if self.at else self._there
         found = sorted(there, key=lambda one: alphabetical(one.name))
         return {one.pk: one for one in found if self.own is None or one.pk in self.own}
 
@@ -46,7 +44,7 @@ class Grounds:
     def _there(self) -> list[Initiative]:
         if self._given is not None:
             return [one for one in self._given if one.association_id == self.association.pk]
-        there = Initiative.objects.filter(association=self.association).order_by("name")
+        there = Initiative.objects.filter(association=self.association).order_by("pk")
         return list(with_budgets(there.only(*READ)))
 
     @cached_property
