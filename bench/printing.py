@@ -63,8 +63,8 @@ def of_figures(results: list[dict[str, Any]]) -> str:
         }
         lines.append(
             f"{'all of them':52}{whole:>12}{sums['hand']:>9.2f}{sums['guarded']:>9.2f}"
-            f"{sums['database']:>10.2f}{sums['database'] / sums['hand']:>8.2f}{sums['database'] / sums['guarded']:>11.2f}"
-            f"{sums['whole']:>8.1f}"
+            f"{sums['database']:>10.2f}{sums['database'] / sums['hand']:>8.2f}"
+            f"{sums['database'] / sums['guarded']:>11.2f}{sums['whole']:>8.1f}"
         )
     return "\n".join(lines) + "\n"
 
