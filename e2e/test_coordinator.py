@@ -27,11 +27,15 @@ def test_a_new_referral_is_circulated_decided_and_given_a_coach(sign_in):
     # And a place is offered
     coordinator.follows("Besluta")
     coordinator.sees(f"Besluta: {name}")
+    coordinator.chooses("outcome", "Köplats")
+    expect(coordinator.field("queue_reason")).to_be_visible()
     coordinator.chooses("outcome", "Erbjud plats")
+    expect(coordinator.field("queue_reason")).to_be_hidden()  # only what the decision needs is asked for
     coordinator.types(text="Välkommen till ett första samtal.")
     coordinator.presses("Registrera beslutet")
     coordinator.sees(name)
     coordinator.reads("Erbjuden plats, inte startad")
+    expect(coordinator.page.locator('main a[href$="/allocate/"]')).to_have_text("Fördela till coach")
     # Then the participant waits for a coach, and gets one
     coordinator.goes_to("/enrolments/?state=waiting&without_coach=on")
     coordinator.sees("Inskrivningar")

@@ -295,7 +295,12 @@ class AnswerForm(SaveForm):
 
 
 class DecideForm(SaveForm):
-    """The decision. Fields that do not belong to the chosen outcome are left empty."""
+    """The decision. Fields that do not belong to the chosen outcome (``data-when``) are not shown."""
+
+    WHEN = {
+        "track": (Outcome.OFFER, Outcome.QUEUE), "queue_reason": (Outcome.QUEUE,),
+        "priority": (Outcome.QUEUE,), "reason": (Outcome.DECLINE,),
+    }  # fmt: skip
 
     outcome = forms.ChoiceField(label=_("Decision"), choices=Outcome, widget=forms.RadioSelect)
     track = forms.ModelChoiceField(label=_("Track"), required=False, queryset=Track.objects.none())
@@ -328,6 +333,8 @@ class DecideForm(SaveForm):
         self.fields["track"].queryset = Track.objects.filter(initiative=referral.initiative_id)
         self.fields["track"].initial = referral.wanted_track_id
         self.fields["meeting"].queryset = meetings
+        for name, outcomes in self.WHEN.items():
+            self.fields[name].widget.attrs["data-when"] = " ".join(outcomes)
         if referral.is_consultation:
             for name in ("track", "queue_reason", "priority"):
                 del self.fields[name]

@@ -307,6 +307,16 @@ def test_a_referral_is_found_by_case_number_name_and_number(world):
         assert queries.find(world.clinic_member, "prov") == []
 
 
+def test_a_decision_asks_only_for_what_it_needs(client, world):
+    referral = world.sent()
+    client.force_login(world.coordinator)
+    form = client.get(reverse("referrals:decide", args=[referral.pk])).context["form"]
+    asked = {name: form[name].field.widget.attrs["data-when"] for name in form.WHEN}
+    assert asked == {
+        "track": "offer queue", "queue_reason": "queue", "priority": "queue", "reason": "decline"
+    }  # fmt: skip
+
+
 def test_the_agenda_fills_itself_and_hides_names(client, world):
     meeting, new = world.meeting(), world.sent()
     asked = world.circulated(number=NUMBERS[1])
