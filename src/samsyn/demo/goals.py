@@ -95,7 +95,7 @@ KALMAR = [
             "text": "Behållningen vid årets slut ska följa nationella rådets riktlinje",
         },
         at_most(2_730_000, main_from=100, some_from=100),
-        entered(3_853_654, "balansräkningen", "1 123 654 kr över riktlinjen"),
+        entered(3_853_655, "balansräkningen", "1 123 655 kr över riktlinjen"),
     ),
     Stated(
         {

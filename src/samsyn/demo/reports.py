@@ -68,7 +68,7 @@ eller tillbaka till arbetsmarknaden, eller till annan varaktig försörjning."""
 Det har bedrivits insatser i alla länets kommuner: Kompass, KRUS, Plattformen, Pontibus, RESA, SAMBA,
 Knutpunkten och Vägknuten, samt den strukturövergripande insatsen Hemligheten.
 
-Under året deltog **{{participants.total}}** personer. {{work_or_studies.numerator}} av
+Under året deltog **{{participants.total}}** i insatserna. {{work_or_studies.numerator}} av
 {{work_or_studies.denominator}} avslutade var i arbete eller studier när de slutade, vilket är
 **{{work_or_studies.percent}} procent** (osäkerhet {{work_or_studies.low}}–{{work_or_studies.high}}).
 Året innan var andelen {{29,6 | årsredovisning 2021}} procent; skillnaden kan bero på slumpen.

@@ -107,6 +107,7 @@ class PlainRow(NamedTuple):
     rule: str
     source: str
     initiative: str = ""
+    told: str = ""  # verdict and reason in one, beside target and value
 
 
 def plain_rows(association, year: int, *, day: date, initiative=None) -> list[PlainRow]:
@@ -132,6 +133,7 @@ def plain(row: GoalRow) -> PlainRow:
         rule=row.rule_words,
         source=row.source,
         initiative=row.goal.initiative.name if row.goal.initiative else "",
+        told=words.told(row),
     )
 
 

@@ -97,12 +97,26 @@ def why(row) -> str:
         return _("Shown to those who see the association's figures.")
     if row.target is None:
         return ""
-    said = [_by_rule(row)] if row.by_rule else _why_nothing(row)
-    if row.target.judged:
-        reason = {"verdict": row.verdict.label.lower(), "reason": _sentence(row.target.reason)}
-        otherwise = _("Judged otherwise by a person, %(verdict)s: %(reason)s")
-        said.append((otherwise if row.is_judged_otherwise else _("Judged by a person: %(reason)s")) % reason)
-    return " ".join(said)
+    said = [_by_rule(row), *_uncertain(row)] if row.by_rule else _why_nothing(row)
+    return " ".join([*said, *_by_a_person(row)])
+
+
+def _by_a_person(row) -> list[str]:
+    if not row.target.judged:
+        return []
+    reason = {"verdict": row.verdict.label.lower(), "reason": _sentence(row.target.reason)}
+    otherwise = _("Judged otherwise by a person, %(verdict)s: %(reason)s")
+    return [(otherwise if row.is_judged_otherwise else _("Judged by a person: %(reason)s")) % reason]
+
+
+def told(row) -> str:
+    """The verdict and what decided it, for whoever has target and outcome before them already."""
+    if row.verdict is None:
+        return why(row)
+    if row.by_rule is None or row.is_judged_otherwise:
+        return f"{row.verdict.label}. {why(row)}"
+    said = _("%(verdict)s, because %(because)s.") % {"verdict": row.verdict.label, "because": _because(row)}
+    return " ".join([_so_far(row, said), *_uncertain(row), *_by_a_person(row)])
 
 
 def _why_nothing(row) -> list[str]:
@@ -116,20 +130,25 @@ def _why_nothing(row) -> list[str]:
 
 
 def _by_rule(row) -> str:
-    one, unit = row.target, row.goal.unit
+    one = row.target
     said = {
         "outcome": _number_of(row), "target": target(one)[:1].lower() + target(one)[1:],
         "verdict": row.by_rule.label.lower(), "because": _because(row),
     }  # fmt: skip
     sentence = _("%(outcome)s, against the target %(target)s: %(verdict)s, because %(because)s.") % said
-    if row.is_so_far:
-        sentence = _("So far this year: %(sentence)s") % {"sentence": sentence}
-    measured = row.measured if row.is_counted else None
-    if measured and measured.low is not None and measured.low <= one.value <= measured.high:
-        sentence += " " + _("The target %(target)s lies within the uncertainty.") % {
-            "target": amount(one.value, unit)
-        }
-    return sentence
+    return _so_far(row, sentence)
+
+
+def _so_far(row, sentence: str) -> str:
+    return _("So far this year: %(sentence)s") % {"sentence": sentence} if row.is_so_far else sentence
+
+
+def _uncertain(row) -> list[str]:
+    measured, wanted = row.measured if row.is_counted else None, row.target.value
+    if not measured or measured.low is None or not measured.low <= wanted <= measured.high:
+        return []
+    told = {"target": amount(wanted, row.goal.unit)}
+    return [_("The target %(target)s lies within the uncertainty.") % told]
 
 
 def _because(row) -> str:

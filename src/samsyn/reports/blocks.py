@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samsyn.figures.counting import Period, year
-from samsyn.figures.definitions import DIMENSIONS, SOURCES, UNITS
+from samsyn.figures.definitions import DIMENSIONS, UNITS
 from samsyn.figures.shapes import hidden_note
 from samsyn.figures.tables import Table as Counted
 from samsyn.figures.tables import years_in_use
@@ -21,6 +21,11 @@ from .tree import HIDDEN, Cell, Node
 from .wording import Unknown
 
 NUMBERED = ("initiative", "year")
+WHENCE = {
+    "records": "registret",
+    "reported": "rapporterade uppgifter",
+    "mixed": "registret och rapporterade uppgifter",
+}
 
 
 # ── Tables and charts of figures ───────────────────────────────────────────────────────────────────────────
@@ -194,10 +199,14 @@ def _alt(caption: str, categories, series) -> str:
     """The text alternative says what the bars say."""
     said = [
         f"{one['name']}: "
-        + ", ".join(f"{name} {value}" for name, value in zip(categories, one["values"], strict=True))
+        + ", ".join(f"{name} {_aloud(value)}" for name, value in zip(categories, one["values"], strict=True))
         for one in series
     ]
     return f"Stapeldiagram. {caption}. {'; '.join(said)}."
+
+
+def _aloud(value: Cell) -> str:
+    return {HIDDEN: "visas inte", None: "saknas"}.get(value, str(value))
 
 
 def _caption(block, context, counted: Counted) -> str:
@@ -206,7 +215,7 @@ def _caption(block, context, counted: Counted) -> str:
 
 
 def _source(counted: Counted) -> str:
-    return f"Källa: {SOURCES[counted.sum.source]}. Enhet: {UNITS[counted.unit]}."
+    return f"Källa: {WHENCE[counted.sum.source]}. Enhet: {UNITS[counted.unit]}."
 
 
 def _notes(counted: Counted) -> list[str]:
@@ -229,10 +238,22 @@ def _as_reported(counted: Counted, dimensions: list[str]) -> tuple[dict[str, Any
         before = row.values["ongoing"]
     if not declared:
         return {}, []
-    years = ", ".join(counted.rows[number].labels["year"] for number in declared)
+    years = _spans([int(counted.rows[number].labels["year"]) for number in declared])
     note = f"Uppgifterna för {years} visas som de rapporterades; de går inte ihop i sig eller med året innan."
     told = [one | {"row": number} for number, wrong in declared.items() for one in wrong]
     return {"sources": [row.source for row in counted.rows], "declared": told}, [note]
+
+
+def _spans(years: list[int]) -> str:
+    """“2011–2016, 2018 och 2020–2021”, of years in order."""
+    spans: list[list[int]] = []
+    for one in years:
+        if spans and spans[-1][-1] == one - 1:
+            spans[-1].append(one)
+        else:
+            spans.append([one])
+    said = [str(one[0]) if len(one) == 1 else f"{one[0]}–{one[-1]}" for one in spans]
+    return " och ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
 
 
 def _contradictions(values: dict[str, Any], before: int | None) -> list[dict[str, Any]]:
@@ -296,7 +317,7 @@ def result_of(block, context) -> list[Node]:
             "bold": [],
             "groups": [],
             "notes": notes,
-            "source": f"Källa: figurerna. Enhet: {UNITS['enrolments']}.",
+            "source": f"Källa: {WHENCE[_source_of(numbers)]}. Enhet: {UNITS['enrolments']}.",
             "figure": "result",
             "initiative": numbers.initiative.name,
             "stated": {
@@ -311,11 +332,20 @@ def result_of(block, context) -> list[Node]:
 def _result(numbers, period: Period, wanted) -> Cell:
     figure, measure, _label = wanted
     try:
-        counted = numbers.table(figure, period, ("initiative",))
+        row = _own_row(numbers, period, figure)
     except Unknown:
         return None  # such as the outcome of a part of a year
-    row = next((one for one in counted.rows if one.keys["initiative"] == numbers.initiative.pk), None)
     return cell_of(row, measure) if row else None
+
+
+def _own_row(numbers, period: Period, figure: str):
+    counted = numbers.table(figure, period, ("initiative",))
+    return next((one for one in counted.rows if one.keys["initiative"] == numbers.initiative.pk), None)
+
+
+def _source_of(numbers) -> str:
+    row = _own_row(numbers, numbers.period, "participants")
+    return row.source if row else "records"
 
 
 def facts_of(block, context) -> list[Node]:
@@ -369,10 +399,7 @@ def goals_of(block, context) -> list[Node]:
     """The goals that have a target for the year: outcome and verdict as the goals themselves say."""
     report = context.report
     goals = plain_rows(report.association, report.year, day=context.day, initiative=report.initiative)
-    rows: list[list[Cell]] = [
-        [one.level, one.goal, one.target, one.value, f"{one.verdict}. {one.why}" if one.verdict else one.why]
-        for one in goals
-    ]
+    rows: list[list[Cell]] = [[one.level, one.goal, one.target, one.value, one.told] for one in goals]
     heads = ["Nivå", "Mål", "Målvärde", "Utfall", "Bedömning"]
     return [_plain(block, context, f"Mål och utfall {report.year}", heads, rows)] if rows else []
 
@@ -422,7 +449,7 @@ def statement_of(block, context) -> list[Node]:
 
 
 def _head(sheet: statements.Sheet) -> str:
-    return "" if sheet.decimals else "Belopp i kronor"
+    return "Belopp i kronor, utom antal" if sheet.decimals else "Belopp i kronor"
 
 
 def _words(sheet: statements.Sheet, words: list[str]) -> list[str]:

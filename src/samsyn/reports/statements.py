@@ -49,6 +49,11 @@ def two_years(year: int) -> list[str]:
     return [f"{year}-12-31", f"{year - 1}-12-31"]
 
 
+def years(year: int) -> list[str]:
+    """Of what happens during a year; of what there is at its end, ``two_years``."""
+    return [str(year), str(year - 1)]
+
+
 def _deviation(line: str, typed: list[Amount]) -> list[Amount]:
     """Outcome and budget give the deviation: what is better than the budget is positive."""
     outcome, budget = typed[:2]
@@ -57,7 +62,7 @@ def _deviation(line: str, typed: list[Amount]) -> list[Amount]:
     return [budget - outcome if line == "net_cost" else outcome - budget]
 
 
-INCOME = Sheet("income", "Resultaträkning", two_years, (
+INCOME = Sheet("income", "Resultaträkning", years, (
     Line("revenue", "Verksamhetens intäkter", note="1"),
     Line("costs", "Verksamhetens kostnader", note="2"),
     Line("depreciation", "Avskrivningar"),
@@ -90,7 +95,7 @@ BALANCE = Sheet("balance", "Balansräkning", two_years, (
          ("equity", "provisions", "long_debt", "short_debt")),
 ), has_notes=True)  # fmt: skip
 
-CASH_FLOW = Sheet("cash_flow", "Kassaflödesanalys", two_years, (
+CASH_FLOW = Sheet("cash_flow", "Kassaflödesanalys", years, (
     Line("result", "Årets resultat"),
     Line("adjustments", "Justering för ej likviditetspåverkande poster"),
     Line("before", "Medel från verksamheten före förändring av rörelsekapital", ("result", "adjustments")),
@@ -110,7 +115,7 @@ MULTI_YEAR = Sheet(
         Line("income", "Verksamhetens intäkter, med finansiella intäkter"),
         Line("costs", "Verksamhetens kostnader, med finansiella kostnader"),
         Line("result", "Årets resultat", ("income", "-costs")),
-        Line("equity", "Soliditet (eget kapital)"),
+        Line("equity", "Eget kapital"),
         Line("employees", "Antal anställda"),
     ),
     decimals=("employees",),
@@ -130,8 +135,8 @@ OPERATING = Sheet("operating", "Driftsredovisning", lambda year: ["Utfall", "Bud
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in (
     INCOME, BALANCE, CASH_FLOW, MULTI_YEAR, OPERATING,
     Sheet("costs", "Använda insatsmedel", lambda year: [f"Utfall {year}"], extra=("Kommun",)),
-    Sheet("note_income", "Not 1. Verksamhetens intäkter", two_years),
-    Sheet("note_costs", "Not 2. Verksamhetens kostnader", two_years,
+    Sheet("note_income", "Not 1. Verksamhetens intäkter", years),
+    Sheet("note_costs", "Not 2. Verksamhetens kostnader", years,
           groups=("Övriga externa kostnader", "Personalkostnader")),
     Sheet("note_receivables", "Not 3. Fordringar", two_years),
     Sheet("note_debts", "Not 4. Kortfristiga skulder", two_years),

@@ -14,12 +14,16 @@ SILENT = re.compile(
     "[\u200c\u200d\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]"
 )  # only join or colour others
 STANDS_FOR = "□"
+NBSP = "\u00a0"
+WITHIN = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|%|(?:t?kr|kronor|procent|SEK)\b)")
 
 
 def printable(facts: Any) -> Any:
-    """The same facts, lists and texts, with a square for each sign that cannot be shown."""
+    """The same facts, lists and texts, with a square for each sign that cannot be shown, and with no number
+    that a line could break in two, or part from its unit.
+    """
     if isinstance(facts, str):
-        return ODD.sub(STANDS_FOR, SILENT.sub("", facts))
+        return WITHIN.sub(NBSP, ODD.sub(STANDS_FOR, SILENT.sub("", facts)))
     if isinstance(facts, dict):
         return {name: one if name == "svg" else printable(one) for name, one in facts.items()}
     return [printable(one) for one in facts] if isinstance(facts, list) else facts

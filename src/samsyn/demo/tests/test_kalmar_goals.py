@@ -18,7 +18,8 @@ PUBLISHED = [
     ("", "", REACHED),
     ("", "", REACHED),
     ("", "Inga nyhetsbrev under 2022", "I viss mån uppnått"),
-    ("Högst 2 730 000 kr", "3 853 654 kr. 1 123 654 kr över riktlinjen", "Ej uppnått"),
+    # published with one krona less than its balance sheet; here they agree
+    ("Högst 2 730 000 kr", "3 853 655 kr. 1 123 655 kr över riktlinjen", "Ej uppnått"),
     ("Högst 5 %", "5,6 %", IN_THE_MAIN),
     ("Minst 75 %", "75,2 %", REACHED),
     ("Minst 75 %", "71 %", IN_THE_MAIN),

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from samsyn.reports import drafts
-from samsyn.reports.blocks import _shows_nothing
+from samsyn.reports.blocks import _shows_nothing, _spans
 from samsyn.reports.models import Kind
 from samsyn.reports.outlines import outline_of
 from samsyn.reports.output.page import as_page
@@ -21,6 +21,7 @@ from samsyn.reports.output.pdf import as_pdf
 from samsyn.reports.output.sheets import as_spreadsheet
 from samsyn.reports.resolving import resolve
 from samsyn.reports.tree import HIDDEN, of_kind
+from samsyn.reports.typeface import printable
 
 from .world import YEAR
 
@@ -102,7 +103,10 @@ def test_the_same_tree_gives_the_same_pdf(tree):
 
 def test_every_chart_has_a_text_alternative(tree):
     for chart in of_kind(tree, "chart"):
-        assert all(str(value) in chart["alt"] for one in chart["series"] for value in one["values"])
+        shown = {"•": "visas inte", None: "saknas"}
+        for value in (value for one in chart["series"] for value in one["values"]):
+            assert str(shown.get(value, value)) in chart["alt"]
+        assert "•" not in chart["alt"] and "None" not in chart["alt"]
         assert f'aria-label="{chart["alt"]}"' in as_page(tree)
 
 
@@ -167,3 +171,36 @@ def test_a_chart_without_anything_to_draw_is_a_sentence(world, year, kind):
 )  # fmt: skip
 def test_most_bars_must_be_drawn(values, is_said):
     assert _shows_nothing([{"name": "Nya", "values": values}]) is is_said
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [([2011], "2011"), ([2011, 2012, 2013], "2011–2013"), ([2011, 2012, 2014], "2011–2012 och 2014"),
+     ([2011, 2013, 2015, 2016], "2011, 2013 och 2015–2016")],
+)  # fmt: skip
+def test_years_in_a_row_are_said_as_a_span(years, said):
+    assert _spans(years) == said
+
+
+def test_no_line_parts_a_number_or_takes_its_unit_from_it():
+    hard = "\N{NO-BREAK SPACE}"
+    told = {
+        "cells": [
+            "3 853 654 kr. 1 123 654 kr över",
+            "(50 % av målet) 12 324 600 kronor",
+            "2022 2021 5 av 112",
+        ]
+    }
+    assert printable(told)["cells"] == [
+        f"3{hard}853{hard}654{hard}kr. 1{hard}123{hard}654{hard}kr över",
+        f"(50{hard}% av målet) 12{hard}324{hard}600{hard}kronor",
+        "2022 2021 5 av 112",
+    ]
+
+
+def test_a_result_says_where_it_comes_from(world):
+    report = world.start("appendix", initiative=world.place.initiatives[1])
+    [table] = [
+        one for one in of_kind(resolve(drafts.draft_of(report), timezone.now()), "table") if "stated" in one
+    ]
+    assert table["source"] == "Källa: registret. Enhet: inskrivningar."

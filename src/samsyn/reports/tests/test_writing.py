@@ -189,7 +189,7 @@ def test_goals_tell_their_own_outcome_and_verdict(client, world):
     TargetFactory(goal=goal, year=2025, value=35, outcome=40, source="enkät", measured_on=date(2025, 12, 1))
     client.force_login(world.director)
     page = client.get(at("write", world.block(world.start(), "goals"))).content.decode()
-    assert "Alla ska trivas" in page and "Uppnått. " in page
+    assert "Alla ska trivas" in page and "Uppnått, eftersom 40" in page
 
 
 def test_results_from_before_the_register(client, world):

@@ -68,7 +68,8 @@ def _start(association: Association, year: int, by) -> Report:
 
 def _write_appendix(appendix: Report, texts: dict[str, str], by) -> None:
     covered = Coverage.objects.filter(initiative=appendix.initiative).select_related("municipality")
-    places = " och ".join(str(one.municipality) for one in covered.order_by("municipality__name"))
+    *some, last = [str(one.municipality) for one in covered.order_by("municipality__name")]
+    places = " och ".join(filter(None, [", ".join(some), last]))
     for block in appendix.blocks.filter(key__in=texts):
         text = texts[block.key].format(name=appendix.about, places=places)
         actions.write_block(block=block, heading=block.heading, text=text, by=by)
