@@ -167,8 +167,8 @@ def through_the_gate(initiatives: Iterable[int], *, protected: bool = True) -> I
 class GateCursor:
     """As ``through_the_gate`` around every question, in the same journey to the database."""
 
-    def __init__(self, cursor, initiatives: Iterable[int]):
-        self.cursor, self.facts = cursor, _gate_facts(initiatives, protected=True)
+    def __init__(self, cursor, initiatives: Iterable[int], *, protected: bool = True):
+        self.cursor, self.facts = cursor, _gate_facts(initiatives, protected=protected)
 
     def execute(self, sql: str, facts: Mapping[str, Any]) -> None:
         with transaction.atomic(savepoint=False):

@@ -1,5 +1,7 @@
 """Which agreements a person may see: the association's people, the authorities, the evaluator."""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from samsyn.accounts.permissions import Permission, associations_where, controllers_where, require
@@ -44,10 +46,18 @@ def waiting_approvals_for(user, day) -> QuerySet[Approval]:
     return living.filter(is_agreed=None)
 
 
-def alike_for(user, approval: Approval) -> Alike:
-    """How alike the authority's rows would be: counts only, for the one who decides."""
-    require(user, Permission.APPROVE_ASSIGNMENTS, controller=approval.controller_id)
-    return reading.rows_of(approval.agreement, [approval.controller_id])
+def decided_by(user, agreement: Agreement) -> list[Approval]:
+    """Those of the agreement that the user decides."""
+    here = set(controllers_where(user, Permission.APPROVE_ASSIGNMENTS))
+    return [one for one in agreement.approvals.all() if one.controller_id in here]
+
+
+def alike_for(user, agreement: Agreement, approvals: Iterable[Approval]) -> dict[int, Alike]:
+    """How alike each authority's rows would be, by its number: counts only, for the one who decides."""
+    controllers = [one.controller_id for one in approvals]
+    for number in controllers:
+        require(user, Permission.APPROVE_ASSIGNMENTS, controller=number)
+    return reading.rows_apart(agreement, controllers) if controllers else {}
 
 
 def names_of(agreement: Agreement) -> list[str]:

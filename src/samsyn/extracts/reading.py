@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from samsyn.base.tenancy import through_the_gate
+from samsyn.base.tenancy import GateCursor
 from samsyn.participants import identity
 
 from .alike import Alike, made_alike
@@ -39,17 +39,16 @@ SELECT g.* FROM gate_extract g
    AND g.started_on <= %(last)s AND (g.ended_on IS NULL OR g.ended_on >= %(first)s)
  LIMIT %(most)s
 """
-NAMES = {
-    "initiative": "SELECT id, name FROM initiatives_initiative WHERE id = ANY(%s)",
-    "track": "SELECT id, name FROM initiatives_track WHERE id = ANY(%s)",
-    "municipality": "SELECT id, name FROM organisations_municipality WHERE id = ANY(%s)",
-    "authority": "SELECT id, name FROM organisations_controller WHERE id = ANY(%s)",
-}
-OF = {"authority": "controller_id"}
-COUNTIES = """
-SELECT m.name, r.county FROM organisations_municipality m JOIN organisations_region r ON r.id = m.region_id
- WHERE m.name = ANY(%s)
+NAMES = """
+SELECT 'initiative', id, name, '' FROM initiatives_initiative WHERE id = ANY(%(initiative)s)
+UNION ALL SELECT 'track', id, name, '' FROM initiatives_track WHERE id = ANY(%(track)s)
+UNION ALL SELECT 'authority', id, name, '' FROM organisations_controller WHERE id = ANY(%(authority)s)
+UNION ALL SELECT 'municipality', m.id, m.name, coalesce(r.county, '')
+  FROM organisations_municipality m LEFT JOIN organisations_region r ON r.id = m.region_id
+ WHERE m.id = ANY(%(municipality)s)
 """
+NAMED = ("initiative", "track", "authority", "municipality")
+OF = {"authority": "controller_id"}
 MOST = 20_000  # rows of a file, which is made while one waits: decades of an ordinary association
 PLACE = "place"  # beside the variables of a row: the number of its authority
 
@@ -59,42 +58,50 @@ def rows_of(agreement: Agreement, controllers: Iterable[int]) -> Alike:
     authority. So many are alike as the agreement says. Nobody with protected identity is among them
     (base/tenancy).
     """
-    key = bytes.fromhex(identity.decrypt(agreement.key_encrypted))
-    rows = _read(agreement, controllers, key)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTIES, [list({row.get("municipality", "") for row in rows})])
-        counties = dict(cursor.fetchall())
-    return made_alike(rows, counties, agreement.coarse, agreement.smallest_group)
+    rows, counties = _read(agreement, controllers, MOST + 1)
+    return _few_enough(agreement, rows, counties)
 
 
-def _read(agreement: Agreement, controllers: Iterable[int], key: bytes) -> list[dict[str, Any]]:
-    facts: dict[str, Any] = {"initiatives": agreement.initiatives, "controllers": sorted(controllers)}
-    facts |= {"first": agreement.first_day, "last": agreement.last_day, "most": MOST + 1}
-    with through_the_gate(agreement.initiatives, protected=False), connection.cursor() as cursor:
-        cursor.execute(ROWS, facts)
-        columns = [column.name for column in cursor.description]
-        found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    if len(found) > MOST:
+def rows_apart(agreement: Agreement, controllers: Collection[int]) -> dict[int, Alike]:
+    """The same of each authority by itself, by its number; they are read together."""
+    rows, counties = _read(agreement, controllers, (MOST + 1) * len(controllers))
+    of = {number: [row for row in rows if row[PLACE] == number] for number in controllers}
+    return {number: _few_enough(agreement, own, counties) for number, own in of.items()}
+
+
+def _few_enough(agreement: Agreement, rows: list[dict[str, Any]], counties: dict[str, str]) -> Alike:
+    if len(rows) > MOST:
         raise ValidationError(
             _("More than %(most)s rows are too many for one file: agree on a shorter period or fewer "
               "initiatives.") % {"most": MOST}
         )  # fmt: skip
-    names = {name: _names(name, {row[_column(name)] for row in found}) for name in NAMES}
+    return made_alike(rows, counties, agreement.coarse, agreement.smallest_group)
+
+
+def _read(
+    agreement: Agreement, controllers: Iterable[int], most: int
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The rows, and the county of each municipality in them by its name. Two questions, whatever there is."""
+    facts: dict[str, Any] = {"initiatives": agreement.initiatives, "controllers": sorted(controllers)}
+    facts |= {"first": agreement.first_day, "last": agreement.last_day, "most": most}
+    with connection.cursor() as cursor:
+        GateCursor(cursor, agreement.initiatives, protected=False).execute(ROWS, facts)
+        columns = [column.name for column in cursor.description]
+        found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        wanted = {name: [*{row[_column(name)] for row in found} - {None}] for name in NAMED}
+        cursor.execute(NAMES, wanted)
+        known = {(name, number): (said, county) for name, number, said, county in cursor.fetchall()}
     for row in found:
-        row |= {name: known.get(row[_column(name)], "") for name, known in names.items()}
+        row |= {name: known.get((name, row[_column(name)]), ("", ""))[0] for name in NAMED}
     chosen = [(name, one) for name, one in VARIABLES.items() if name in agreement.variables]
+    key = bytes.fromhex(identity.decrypt(agreement.key_encrypted))
     made = [_written(row, chosen, key) | {PLACE: row["controller_id"]} for row in found]
-    return sorted(made, key=lambda row: row["enrolment"])
+    counties = dict(pair for (name, _number), pair in known.items() if name == "municipality")
+    return sorted(made, key=lambda row: row["enrolment"]), counties
 
 
 def _column(name: str) -> str:
     return OF.get(name, f"{name}_id")
-
-
-def _names(name: str, numbers: set[int | None]) -> dict[int, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES[name], [[number for number in numbers if number is not None]])
-        return dict(cursor.fetchall())
 
 
 def _written(row, chosen: list[tuple[str, Variable]], key: bytes) -> dict[str, Any]:

@@ -47,13 +47,13 @@ def agreement_detail(request, pk):
 
 
 def _page(request, agreement, form=None):
-    mine = set(queries.approvals_for(request.user).filter(agreement=agreement).values_list("pk", flat=True))
+    mine = queries.decided_by(request.user, agreement)
     context = {
         "agreement": agreement,
         "state": agreement.state_on(today()),
         "initiatives": queries.names_of(agreement),
         "variables": [VARIABLES[name].label for name in VARIABLES if name in agreement.variables],
-        "approvals": [(one, one.pk in mine) for one in agreement.approvals.all()],
+        "approvals": [(one, one in mine) for one in agreement.approvals.all()],
         "alike": _alike(request.user, agreement, mine),
         "coarse": [COARSE[name] for name in COARSE if name in agreement.coarse],
         **confirming(request, reverse("extracts:detail", args=[agreement.pk])),
@@ -66,11 +66,12 @@ def _page(request, agreement, form=None):
 
 def _alike(user, agreement, mine) -> list:
     """Of each authority whose decision the user is still to take."""
-    waits = [one for one in agreement.approvals.all() if one.pk in mine and one.is_agreed is None]
+    waits = [one for one in mine if one.is_agreed is None]
     if agreement.state_on(today()) == State.ENDED:
         return []
     try:
-        return [(one.controller, queries.alike_for(user, one)) for one in waits]
+        found = queries.alike_for(user, agreement, waits)
+        return [(one.controller, found[one.controller_id]) for one in waits]
     except ValidationError:
         return []  # too many rows: deciding says so
 

@@ -1,6 +1,8 @@
 """Who reaches which page about evaluations. Read the table; it is the rule."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
@@ -89,6 +91,24 @@ def test_it_costs_the_same_whatever_there_is(client, db, page, who, django_asser
     for title in ("En", "Två", "Tre"):
         world.proposed(title=title)
     client.get(address)
-    # Whoever decides is also told how alike the rows are, which goes through the gate.
-    with django_assert_max_num_queries(24 if (page, who) == ("detail", "approver") else 13):
+    with django_assert_max_num_queries(13):
         client.get(address)
+
+
+def test_who_decides_for_several_is_told_of_each_at_the_same_cost(client, db, as_owner):
+    world = make_world()
+    with as_owner():
+        world.enrolled(), world.enrolled(1), world.enrolled(1)
+    address = reverse("extracts:detail", args=[world.proposed().pk])
+    one, both = world.approvers[0], people.approver(*world.authorities)
+    told, costs = [], set()
+    for person in (one, both):
+        client.force_login(person)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            alike = client.get(address).context["alike"]
+        told.append([(place, found.number) for place, found in alike])
+        costs.add(len(asked))
+    mine, other = world.authorities
+    assert told[0] == [(mine, 1)] and sorted(told[1], key=lambda one: one[1]) == [(mine, 1), (other, 2)]
+    assert len(costs) == 1 and costs.pop() <= 12

@@ -336,7 +336,7 @@ def test_the_authority_sees_how_alike_its_rows_are_and_it_is_kept(world, as_owne
     agreement = world.proposed(smallest_group=2)
     approval = agreement.approvals.get(controller=world.authorities[0])
     with acting_as(world.approvers[0]):
-        found = queries.alike_for(world.approvers[0], approval)
+        found = queries.alike_for(world.approvers[0], agreement, [approval])[world.authorities[0].pk]
     assert (found.number, found.smallest, found.alone) == (3, 1, 33.3)
     world.decided(agreement)
     approval.refresh_from_db()
@@ -358,9 +358,9 @@ def test_the_agreement_may_ask_for_coarser_rows_from_the_start(world, as_owner):
 
 
 def test_another_authoritys_approver_is_not_told_how_alike_the_rows_are(world):
-    approval = world.proposed().approvals.get(controller=world.authorities[1])
+    agreement = world.proposed()
     with pytest.raises(PermissionDenied):
-        queries.alike_for(world.approvers[0], approval)
+        queries.alike_for(world.approvers[0], agreement, agreement.approvals.all())
 
 
 # ── It is still you ────────────────────────────────────────────────────────────────────────────────────────
