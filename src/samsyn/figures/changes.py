@@ -42,23 +42,27 @@ NUMBERS = ("budgeted", "total", "new", "ended", "ongoing", "to_work_or_studies")
 @dataclass
 class CellCompared:
     """``moved``: what explains it; empty with ``is_few``, where it is not told. ``rest``: of the difference,
-    what comes from reported counts and facts of the initiative.
+    what comes from reported counts and facts of the initiative. ``is_count``: not so for days and ages, where
+    none is not nought.
     """
 
     label: Any
-    then: int | None
-    now: int | None
+    then: float | None
+    now: float | None
     moved: list[Moved]
-    rest: int = 0
+    rest: float = 0
     is_few: bool = False
+    is_count: bool = True
 
     @property
-    def difference(self) -> int:
-        return (self.now or 0) - (self.then or 0)
+    def difference(self) -> float | None:
+        if not self.is_count and (self.then is None or self.now is None):
+            return None
+        return round((self.now or 0) - (self.then or 0), 1)
 
     @property
     def is_changed(self) -> bool:
-        return bool(self.difference or self.moved)
+        return bool(self.moved or self.difference or (not self.is_count and self.then != self.now))
 
 
 @dataclass
@@ -86,6 +90,7 @@ class Compared:
     reported: list["CountChanged"]
     is_told: bool = True
     ids: set[int] = field(default_factory=set)
+    unit: str = "enrolments"
 
     @property
     def changed(self) -> list[RowCompared]:
@@ -105,18 +110,20 @@ class CountChanged:
 
 def compared(
     name: str, grounds: Grounds, period: Period, by: Iterable[str], then: datetime,
-    now: datetime | None = None, *, is_told: bool = True,
+    now: datetime | None = None, *, unit: str = "enrolments", is_told: bool = True,
 ) -> Compared:  # fmt: skip
     """In a fixed number of questions. ``grounds``: as of ``now``. Raises as ``tables.table`` does.
 
     ``is_told``: by what, too. To the association only of participants by initiative: by anything else, too,
-    the two could be subtracted from one another.
+    the two could be subtracted from one another. Of persons, days and consultations nobody is told by what:
+    what moves is enrolments, and they do not add up to those.
     """
     figure, by = FIGURES[name], tuple(by)
+    is_told &= unit == "enrolments" and figure.base == "enrolments"
     is_told &= grounds.own is not None or (name == "participants" and by == ("initiative",))
     past = Grounds(grounds.association, grounds.own, at=then)
     before, after = (
-        tables.table(name, one.association, period, by=by, grounds=one) for one in (past, grounds)
+        tables.table(name, one.association, period, by=by, unit=unit, grounds=one) for one in (past, grounds)
     )
     by = after.by
     periods = list(dict.fromkeys([period, *(period.by_year() if "year" in by else ())]))
@@ -129,8 +136,9 @@ def compared(
     rows = [_row(figure, found, hide, pair, period, by) for pair in pairs]
     whole = _row(figure, found, hide, (before.sum, after.sum), period, ())
     return Compared(
-        figure, period, by, then, now, rows, whole, _reported(past, grounds, period), is_told,
-        {one for moved in found.values() for each in moved for one in each.ids},
+        figure, period, by, then, now, rows, whole,
+        _reported(past, grounds, period) if unit == "enrolments" else [], is_told,
+        {one for moved in found.values() for each in moved for one in each.ids}, unit,
     )  # fmt: skip
 
 
@@ -156,10 +164,10 @@ def _row(figure: Figure, found: Movements, hide: set[Group], pair, period: Perio
         moved = found.get((when, group, measure.name), [])
         net = sum(one.count if one.came else -one.count for one in moved)
         was, is_ = (one.values[measure.name] if one else None for one in pair)
-        cell = CellCompared(measure.label, was, is_, moved)
+        cell = CellCompared(measure.label, was, is_, moved, is_count=measure.is_count)
         if group in hide:
             cell.moved, cell.is_few = [], bool(cell.difference)
-        elif measure.name != "budgeted":
+        elif measure.name != "budgeted" and cell.difference is not None:
             cell.rest = cell.difference - net
         cells.append(cell)
     nothing = Share(None, None)

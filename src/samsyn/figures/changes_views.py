@@ -19,7 +19,9 @@ def since(request, slug, name):
     }  # fmt: skip
     if when.then is not None:
         try:
-            compared = view.compared(name, form.period, form.chosen_by, when.then, when.now)
+            compared = view.compared(
+                name, form.period, form.chosen_by, when.then, when.now, unit=form.chosen_unit
+            )
         except ValidationError as rule:
             context["refused"] = " ".join(rule.messages)
         else:

@@ -1,5 +1,6 @@
 """Which associations' figures a person may see, in which of the two ways, and what has been reported."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -16,7 +17,7 @@ from samsyn.organisations.models import Association, Party
 
 from . import changes, tables
 from .counting import Period
-from .definitions import FIGURES
+from .definitions import FIGURES, Figure
 from .grounds import Grounds
 from .models import ReportedCount
 from .moments import Moment, latest_of, moments
@@ -52,25 +53,27 @@ class View:
         return moments(self.association)
 
     def compared(
-        self, name: str, period: Period, by, then: datetime, now: datetime | None = None
-    ) -> changes.Compared:
+        self, name: str, period: Period, by, then: datetime, now: datetime | None = None,
+        *, unit: str = "enrolments",
+    ) -> changes.Compared:  # fmt: skip
         """The figure at two moments. Raises ValidationError for a table that is not given or not compared.
 
         The association compares with now, and with moments at which it has approved something only: between
         moments of one's own choice there may be a single change. By what the numbers changed is told since
         the last of them that is about those days, for two of them could be subtracted from each other.
+        A middle value that moved tells the days of the one who came, and consultations are few: those are
+        compared by nobody but the authority itself.
         """
-        if FIGURES[name].base != "enrolments":
-            raise ValidationError(_("%(figure)s is not compared at two moments.")
-                                  % {"figure": FIGURES[name].label}, code="compared")  # fmt: skip
         is_told = self.is_own
+        if why_not := why_not_compared(self, FIGURES[name], tuple(by)):
+            raise ValidationError(why_not, code="compared")
         if not self.is_own:
             chosen = next((one for one in self.moments if one.at == then), None)
             if chosen is None or now is not None:
                 raise ValidationError(_("Choose a moment at which a report was approved."), code="moment")
             is_told = chosen == latest_of(self.moments, period)
         grounds = Grounds(self.association, self.own_initiatives, at=now) if now else self.grounds
-        return changes.compared(name, grounds, period, by, then, now, is_told=is_told)
+        return changes.compared(name, grounds, period, by, then, now, unit=unit, is_told=is_told)
 
 
 def table(
@@ -160,10 +163,26 @@ def reported_counts_for(user):
     )
 
 
-def may_be_compared(view: View, table: Table) -> bool:
-    """Is the table given as it stood at an earlier moment, to this reader?"""
-    is_open = view.is_own or not tables.is_controlled(table.figure, table.by)
-    return table.figure.base == "enrolments" and is_open
+def why_not_compared(view: View, figure: Figure, by: Sequence[str]) -> str:
+    """Why the table is not given as it stood at an earlier moment, to this reader; nothing where it is."""
+    if view.is_own:
+        return ""
+    if figure.base == "durations":
+        return _(
+            "Not compared with an earlier moment: how far a middle value has moved could tell the days of a "
+            "single person."
+        )
+    if figure.base == "consultations":
+        return _(
+            "Not compared with an earlier moment: consultations are few, and the difference could be a single "
+            "one."
+        )
+    if tables.is_controlled(figure, by):
+        return _(
+            "Not compared with an earlier moment: only participants by initiative, sex and year, and shares of "
+            "the association as a whole, are, since a difference could be a single person."
+        )
+    return ""
 
 
 def enrolments_behind(user, ids):

@@ -59,7 +59,7 @@ def figure(request, slug, name):
         "period": form.period,
         "refused": "",
         "card": None,
-        "may_compare": False,
+        "why_not_compared": "",
     }
     try:
         table = view.table(name, form.period, by=form.chosen_by, unit=form.chosen_unit, as_of=timezone.now())
@@ -75,7 +75,7 @@ def figure(request, slug, name):
         looked_through_each(Act.LIST, f"figures.{name}", shown, by=request.user, asked=())
     context |= {"shown": pages.shown(table, query, chosen), "card": card, "table": table, "difference": ""}
     context["chart"] = bars.of_table(table)
-    context["may_compare"] = queries.may_be_compared(view, table)
+    context["why_not_compared"] = queries.why_not_compared(view, table.figure, table.by)
     if table.figure.is_share and form.period.is_whole_year:
         _now, context["difference"] = pages.against_the_year_before(
             view, name, form.period.first.year, form.chosen_unit

@@ -206,7 +206,9 @@ def _alt(caption: str, categories, series) -> str:
 
 
 def _aloud(value: Cell) -> str:
-    return {HIDDEN: "visas inte", None: "saknas"}.get(value, str(value))
+    if value is None:
+        return "saknas"
+    return "visas inte" if value == HIDDEN else str(value)
 
 
 def _caption(block, context, counted: Counted) -> str:

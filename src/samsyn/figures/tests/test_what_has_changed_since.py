@@ -13,8 +13,8 @@ from samsyn.accounts.tests import factories as people
 from samsyn.audit.models import Access
 from samsyn.base.tenancy import acting_in
 from samsyn.enrolments.models import Enrolment
-from samsyn.figures import moments
-from samsyn.figures.changes import compared, hidden_rows
+from samsyn.figures import moments, tables
+from samsyn.figures.changes import CellCompared, compared, hidden_rows
 from samsyn.figures.counting import POPULATION_NAMES, Group, Period, year
 from samsyn.figures.definitions import FIGURES
 from samsyn.figures.grounds import Grounds
@@ -25,7 +25,7 @@ from samsyn.initiatives.models import Capacity
 
 from .attack import solved
 from .histories import ALL, Clock, budget, happen, moment, report
-from .registers import place, some, without_the_overlap_rule
+from .registers import enrol, place, some, without_the_overlap_rule
 
 LIMIT = 5
 law = settings(max_examples=15, deadline=None,
@@ -292,6 +292,62 @@ def test_the_figure_leads_there(client, changed):
     assert "/participants/since/" in client.get(reverse("figures:participants", kwargs=slug)).content.decode()
     fine = client.get(reverse("figures:participants", kwargs=slug), {"year": 2024, "by": "municipality"})
     assert "/participants/since/" not in fine.content.decode()
+
+
+OTHERS = ["waiting_time", "time_in_initiative", "age_at_start", "entry_delay", "consultations"]
+
+
+def test_these_are_all_the_figures_that_are_no_counts_of_enrolments():
+    assert set(OTHERS) == {one.name for one in FIGURES.values() if one.base != "enrolments"}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_association_compares_no_middle_values_and_no_consultations_and_reads_why(client, changed, name):
+    with pytest.raises(ValidationError, match="Jämförs inte"):
+        View(changed.association).compared(name, year(2024), (), changed.then)
+    client.force_login(changed.director)
+    slug = changed.association.slug
+    shown = client.get(reverse("figures:figure", args=[slug, name]), {"year": 2024}).content.decode()
+    assert "Jämförs inte med en tidigare tidpunkt" in shown and "/since/" not in shown
+    refused = client.get(reverse("figures:since", args=[slug, name]), {"year": 2024})
+    assert "Jämförs inte" in refused.content.decode() and refused.context["compared"] is None
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_an_authority_compares_them_exactly_with_what_was_shown_then(changed, as_owner, name):
+    own = Grounds(changed.association, [one.pk for one in changed.initiatives])
+    with acting_in([changed.controllers[0].pk]):
+        found = compared(name, own, year(2024), (), changed.then)
+        past = Grounds(changed.association, own.own, at=changed.then)
+        then = tables.table(name, changed.association, year(2024), grounds=past).sum.values
+        now = tables.table(name, changed.association, year(2024), grounds=own).sum.values
+    assert [cell.then for cell in found.sum.cells] == list(then.values())
+    assert [cell.now for cell in found.sum.cells] == list(now.values())
+    assert not found.is_told and not found.ids
+    if name == "age_at_start":
+        assert found.sum.cells[0].difference == 2
+
+
+def test_how_far_a_middle_value_moved_is_not_told_where_there_was_none():
+    cell = CellCompared("Median", None, 12.5, [], is_count=False)
+    assert cell.is_changed and cell.difference is None
+    assert CellCompared("Median", 12.0, 12.5, [], is_count=False).difference == 0.5
+    assert not CellCompared("Median", None, None, [], is_count=False).is_changed
+    assert CellCompared("Nya", None, 3, []).difference == 3
+
+
+@pytest.mark.parametrize("who", ["director", "coordinator"])
+def test_persons_are_compared_in_numbers_alone(client, changed, as_owner, who):
+    with as_owner():  # one person, twice
+        twice = {"person": "once more", "start": date(2024, 2, 1), "end": date(2024, 4, 1)}
+        enrol(changed, [twice, {"person": "once more", "start": date(2024, 7, 1)}])
+        changed.clock.tick()
+    told = page(client, changed, getattr(changed, who), unit="persons")
+    compared_ = told.context["compared"]
+    total = compared_.sum.cells[[str(one.name) for one in compared_.figure.measures].index("total")]
+    assert (total.difference, total.moved, total.is_few, compared_.is_told) == (3, [], False, False)
+    assert "en person kan ha flera" in told.content.decode() and "enstaka" not in told.content.decode()
+    assert compared_.reported == []
 
 
 def test_a_figure_without_approved_report_says_so(client, changed, monkeypatch):
