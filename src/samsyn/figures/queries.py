@@ -174,13 +174,13 @@ def why_not_compared(view: View, figure: Figure, by: Sequence[str]) -> str:
         )
     if figure.base == "consultations":
         return _(
-            "Not compared with an earlier moment: consultations are few, and the difference could be a single "
-            "one."
+            "Not compared with an earlier moment: consultations are few, and the difference could be a "
+            "single one."
         )
     if tables.is_controlled(figure, by):
         return _(
-            "Not compared with an earlier moment: only participants by initiative, sex and year, and shares of "
-            "the association as a whole, are, since a difference could be a single person."
+            "Not compared with an earlier moment: only participants by initiative, sex and year, and shares "
+            "of the association as a whole, are, since a difference could be a single person."
         )
     return ""
 

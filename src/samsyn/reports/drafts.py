@@ -1,8 +1,8 @@
 """A report with its parts, ready to be resolved: saved, as it would be started, or as it was frozen."""
 
 import hashlib
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,13 +11,14 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from samsyn.accounts.permissions import Permission, require
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
 from .models import Attachment, Edition, Kind, Report
 from .outlines import outline_of
-from .resolving import Draft, signature_node
-from .tree import attached_to
+from .resolving import Draft, resolve, signature_node
+from .tree import attached_to, digest
 
 
 def draft_of(report: Report) -> Draft:
@@ -51,6 +52,19 @@ def files_of(tree: Any) -> dict[int, bytes]:
                 _("“%(title)s” is not the file that was attached.") % {"title": one["title"]}
             )
     return found
+
+
+def filled_in(*, edition: Edition, now: datetime, tell: Callable[[int], Any], by) -> Edition:
+    """The edition with what is not approved yet resolved, not saved. It is asked for in one snapshot
+    (base.tenancy), so that no two of its tables can tell of different moments, and kept by fill_edition.
+    """
+    require(by, Permission.SEE_REPORTS, association=edition.report.association_id)
+    if edition.tree is None:
+        tree = resolve(draft_of(edition.report), now, lambda done, every: tell(80 * done // every))
+        edition.tree, edition.as_of, edition.digest = tree, now, digest(tree)
+    elif digest(edition.tree) != edition.digest:
+        raise ValidationError(_("The report is not what was approved."))
+    return edition
 
 
 def report_about(

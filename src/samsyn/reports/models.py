@@ -126,16 +126,16 @@ class Report(Versioned):
                 condition=pgtrigger.Q(new__decided_on__isnull=False)
                 | pgtrigger.Q(new__state__in=["approved", "signed", "published"])
                 | pgtrigger.Q(new__published_at__isnull=False),
-                declare=[("read_on", "date"), ("last_signed", "timestamptz"), ("waiting", "bigint")],
+                declare=[("read_on", "date"), ("last_signed", "timestamptz"), ("is_waiting", "boolean")],
                 func="""
                     SELECT (as_of AT TIME ZONE 'Europe/Stockholm')::date INTO read_on
                         FROM reports_edition WHERE report_id = NEW.id AND is_for_review;
                     IF NEW.decided_on IS NULL OR read_on IS NULL OR NEW.decided_on < read_on THEN
                         RAISE EXCEPTION 'A report is approved when what is approved has been made.';
                     END IF;
-                    SELECT max(signed_at), count(*) FILTER (WHERE signed_at IS NULL) INTO last_signed, waiting
+                    SELECT max(signed_at), bool_or(signed_at IS NULL) INTO last_signed, is_waiting
                         FROM reports_signature WHERE report_id = NEW.id;
-                    IF NEW.state IN ('signed', 'published') AND waiting > 0
+                    IF NEW.state IN ('signed', 'published') AND is_waiting
                         OR NEW.state = 'signed' AND last_signed IS NULL THEN
                         RAISE EXCEPTION 'A report is signed when everybody has signed.';
                     END IF;

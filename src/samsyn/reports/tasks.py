@@ -15,7 +15,7 @@ from samsyn.accounts.models import User
 from samsyn.base.days import today
 from samsyn.base.retry import AWAY
 
-from . import actions, letters, queries
+from . import actions, drafts, letters, queries
 from .models import Edition
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def make_edition(edition_id: int, user_id: int) -> None:
             return
         with Progress(edition_id) as progress:
             with acting_as(user, snapshot=True):
-                actions.read_edition(edition=edition, now=timezone.now(), tell=progress, by=user)
+                drafts.filled_in(edition=edition, now=timezone.now(), tell=progress, by=user)
             with acting_as(user):
                 actions.fill_edition(edition=edition, tell=progress, by=user)
     except Exception as wrong:

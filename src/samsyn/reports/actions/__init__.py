@@ -2,7 +2,7 @@
 
 from .attachments import attach_file, take_away_file
 from .blocks import add_text, enter, move_block, remove_block, write_block
-from .editions import ask_for_edition, fill_edition, give_up_edition, read_edition
+from .editions import ask_for_edition, fill_edition, give_up_edition
 from .reports import (
     approve,
     collect_appendices,
@@ -19,7 +19,6 @@ from .signatures import FRESH, sign
 __all__ = [
     "FRESH", "add_text", "approve", "ask_for_edition", "attach_file", "collect_appendices", "enter",
     "fill_edition",
-    "give_back", "give_up_edition", "hand_in", "move_block", "note_reminder", "publish", "read_edition",
-    "remove_block",
+    "give_back", "give_up_edition", "hand_in", "move_block", "note_reminder", "publish", "remove_block",
     "send_to_review", "sign", "start_report", "take_away_file", "take_back", "write_block",
 ]  # fmt: skip

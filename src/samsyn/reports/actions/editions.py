@@ -1,7 +1,6 @@
 """Editions: a report as it reads, made in the background: for writers, for review, as approved, sealed."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -16,8 +15,6 @@ from samsyn.audit.actions import record
 from .. import drafts, life, seal
 from ..models import Edition, Report
 from ..output.pdf import as_pdf
-from ..resolving import resolve
-from ..tree import digest
 
 
 @transaction.atomic
@@ -61,22 +58,9 @@ def make_again(*, edition: Edition, by) -> Edition:
     return edition
 
 
-def read_edition(*, edition: Edition, now: datetime, tell: Callable[[int], Any], by) -> Edition:
-    """Resolve what is not approved yet. It is read in one snapshot (base.tenancy), so that no two of its
-    tables can tell of different moments; ``fill_edition`` keeps it, in a transaction of its own.
-    """
-    require(by, Permission.SEE_REPORTS, association=edition.report.association_id)
-    if edition.tree is None:
-        tree = resolve(drafts.draft_of(edition.report), now, lambda done, every: tell(80 * done // every))
-        edition.tree, edition.as_of, edition.digest = tree, now, digest(tree)
-    elif digest(edition.tree) != edition.digest:
-        raise ValidationError(_("The report is not what was approved."))
-    return edition
-
-
 @transaction.atomic
 def fill_edition(*, edition: Edition, tell: Callable[[int], Any], by) -> Edition:
-    """Typeset what has been read; seal it when everybody has signed.
+    """Typeset what has been read (``drafts.filled_in``); seal it when everybody has signed.
 
     Nothing is kept of it when somebody else has done it meanwhile, or when the edition has been taken away.
     """

@@ -208,9 +208,12 @@ def take_back(*, report: Report, by) -> Report:
 
 
 @transaction.atomic
-def approve(*, report: Report, decided_by: str, decided_on: date, by, has_read: bool = False) -> Edition:
+def approve(
+    *, report: Report, decided_by: str, decided_on: date, on: date, by, has_read: bool = False
+) -> Edition:
     """What the board has read is what it approves: the edition made for review is frozen as it is.
 
+    ``on``: today; the day of the decision is no later, and no earlier than the edition was made.
     ``has_read``: whoever notes the approval has seen what the reconciliation found.
     """
     require(by, **life.leave(report, leads=True))
@@ -222,7 +225,7 @@ def approve(*, report: Report, decided_by: str, decided_on: date, by, has_read: 
         raise ValidationError(
             _("Nobody is named to sign. Give board members and adjusters their assignments first.")
         )
-    _refuse_another_day(read, decided_on)
+    _refuse_another_day(read, decided_on, on)
     _refuse_what_is_wrong(read.tree, has_read)
     report.decided_by, report.decided_on = decided_by, decided_on
     _saved(report, "approved", by)
@@ -232,15 +235,15 @@ def approve(*, report: Report, decided_by: str, decided_on: date, by, has_read: 
     return make_again(edition=read, by=by)
 
 
-def _refuse_another_day(read: Edition, decided_on: date) -> None:
+def _refuse_another_day(read: Edition, decided_on: date, on: date) -> None:
     assert read.as_of
-    made_on = timezone.localdate(read.as_of)
+    made_on = timezone.localtime(read.as_of).date()
     if decided_on < made_on:
         raise ValidationError(
             {"decided_on": _("What is approved was made on %(day)s, so it cannot have been approved before.")
              % {"day": date_format(made_on, "j F Y")}}
         )  # fmt: skip
-    if decided_on > timezone.localdate():
+    if decided_on > on:
         raise ValidationError({"decided_on": _("That day has not come yet. Note the approval when it has.")})
 
 

@@ -36,7 +36,7 @@ def sign(*, report: Report, method: str, shown_at: datetime, now: datetime, by) 
         raise ValidationError(_("Confirm with your second factor first; that holds for five minutes."))
     frozen = _what_is_signed(report)
     assert report.decided_on
-    if timezone.localdate(now) < report.decided_on:
+    if timezone.localtime(now).date() < report.decided_on:
         raise ValidationError(
             _("The report was approved on %(day)s, and cannot be signed before that.")
             % {"day": date_format(report.decided_on, "j F Y")}

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 
 from samsyn.accounts.models import User
 from samsyn.accounts.tests import factories as people
+from samsyn.base.days import today
 from samsyn.figures.tests.registers import Place, place, some
-from samsyn.reports import actions
+from samsyn.reports import actions, drafts
 from samsyn.reports.models import Edition, Report
 
 YEAR = {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}
@@ -81,11 +82,11 @@ class World:
         return report
 
     def make(self, edition, tell=lambda _percent: None) -> Edition:
-        actions.read_edition(edition=edition, now=timezone.now(), tell=tell, by=self.director)
+        drafts.filled_in(edition=edition, now=timezone.now(), tell=tell, by=self.director)
         return actions.fill_edition(edition=edition, tell=tell, by=self.director)
 
     def approve(self, report, **facts):
-        decision = {"decided_by": "styrelsen", "decided_on": timezone.localdate(), "by": self.director}
+        decision = {"decided_by": "styrelsen", "decided_on": today(), "on": today(), "by": self.director}
         return actions.approve(report=report, **(decision | facts))
 
     def approved(self, *, file=False, **texts: str) -> Report:

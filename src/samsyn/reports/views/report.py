@@ -134,7 +134,7 @@ def report_approve(request, pk):
         record=report,
         initial={"decided_by": "styrelsen"},
     )
-    done = save(request, form, actions.approve, then=_address(report), report=report)
+    done = save(request, form, actions.approve, then=_address(report), report=report, on=today())
     context = {
         "report": report,
         "form": form,

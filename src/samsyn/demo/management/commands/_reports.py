@@ -8,7 +8,7 @@ from samsyn.accounts.acting import acting_as
 from samsyn.demo import reports as said
 from samsyn.initiatives.models import Coverage
 from samsyn.organisations.models import Association
-from samsyn.reports import actions
+from samsyn.reports import actions, drafts
 from samsyn.reports.models import Edition, Kind, Report
 
 
@@ -37,7 +37,7 @@ def _approved(association: Association, by, today: date) -> None:
         actions.hand_in(report=appendix, by=by)
     actions.send_to_review(report=report, on=today, by=by)
     _make(report, by)
-    actions.approve(report=report, decided_by="styrelsen", decided_on=today, by=by)
+    actions.approve(report=report, decided_by="styrelsen", decided_on=today, on=today, by=by)
     _make(report, by)
 
 
@@ -55,7 +55,7 @@ def _begun(association: Association, by) -> None:
 def _make(report: Report, by) -> None:
     """What waits for a worker elsewhere: the demo's reports are there when it opens."""
     for edition in report.editions.filter(progress=Edition.Progress.WAITING):
-        actions.read_edition(edition=edition, now=timezone.now(), tell=lambda percent: None, by=by)
+        drafts.filled_in(edition=edition, now=timezone.now(), tell=lambda percent: None, by=by)
         actions.fill_edition(edition=edition, tell=lambda percent: None, by=by)
 
 
