@@ -117,18 +117,29 @@ def _same(pair: Any, tables: Mapping[str, Table]) -> Iterator[Relation]:
 
 
 def _table_against_register(table: Table, register: Register) -> Iterator[Relation]:
-    """A table of years, or one of initiatives for its `year`."""
+    """A table of years, of all or of the initiative that it is called by; or one of initiatives for its
+    `year`.
+    """
     knows_rows = False
     for row in table.all_rows:
         year = _year_of(row.label) or _year_of(table.declared.get("year"))
         if year is None or (row is table.sum and not knows_rows):
             continue  # the sum of rows that the register does not know is no sum of the association's
-        initiative = None if row is table.sum or _year_of(row.label) else row.label
+        initiative = None if row is table.sum else row.label
+        if initiative and _year_of(initiative):
+            initiative = _initiative_in(table.name, year, register)
         for measure, stated in row.values.items():
             if measure in MEASURES:
                 found = list(_against_register(stated, initiative, year, measure, register))
                 knows_rows = knows_rows or bool(found)
                 yield from found
+
+
+def _initiative_in(name: str, year: int, register: Register) -> str | None:
+    """“Tabell 16, Knutpunkten: deltagare 2022” is about Knutpunkten, where the register knows it."""
+    called, colon, _rest = name.rpartition(":")
+    called = called.rpartition(",")[2].strip()
+    return called if colon and register(called, year, "total") is not None else None
 
 
 def _against_register(stated: Quantity, initiative, year, measure, register) -> Iterator[Relation]:

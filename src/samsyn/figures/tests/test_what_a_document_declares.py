@@ -127,6 +127,21 @@ def test_the_command_says_how_many_it_was_told_of(tmp_path, capsys):
     assert "3 till går inte ihop" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "counted"),
+    [("Tabell 16, Vägen: deltagare", 19), ("Tabell 5, Deltagare", 264), ("Tabell 7, Okänd: deltagare", 264)],
+)
+def test_a_table_of_one_initiative_is_held_against_that_initiative(name, counted):
+    known = {("Vägen", "total"): 19, (None, "total"): 264}
+    said = {"name": name, "rows": [{"label": "2022", "values": {"total": counted}}]}
+    for number, wrong in ((counted, 0), (counted + 1, 1)):
+        said["rows"][0]["values"]["total"] = number
+        found = findings(
+            {"tables": [said]}, lambda initiative, year, measure: known.get((initiative, measure))
+        )
+        assert len(found) == wrong
+
+
 def test_the_register_is_asked_of_declared_rows_too():
     def register(initiative, year, measure):
         return 179 if (year, measure) == (2011, "total") else None
