@@ -54,7 +54,7 @@ class Undo(Exception):
 
 
 @given(steps)
-@settings(max_examples=15, deadline=None,
+@settings(max_examples=8, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
 def test_the_table_as_of_a_moment_is_the_table_that_was_shown_then(db, as_owner, steps):
     with pytest.raises(Undo), transaction.atomic():
