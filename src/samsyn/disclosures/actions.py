@@ -179,24 +179,26 @@ def open_disclosure(*, disclosure: Disclosure, by: User) -> list[dict]:
 
 
 @transaction.atomic
-def tell_people(*, key: str, users: Iterable[int], subject: str, text: str, by: User) -> int:
+def tell_people(
+    *, key: str, users: Iterable[int], subject: str, text: str, controller_id: int, by: User
+) -> int:
     """An e-mail without personal data, once to each:
     the notice is kept only if the e-mail could be handed over.
 
-    ``key``: what it is about, as "what:id". Returns how many were told now.
+    ``key``: what it is about, as "what:id"; ``controller_id``: who keeps that. Returns how many were told.
     """
     require(by, Permission.NOTE_CONSENT)
     told = 0
     for user in User.objects.filter(pk__in=list(users), is_active=True).order_by("pk"):
-        if _claim(key, user):
+        if _claim(key, user, controller_id):
             send_mail(subject, text, None, [user.email])
             told += 1
     looked_through(Act.EXPORT, "notice", None, told, by=by)
     return told
 
 
-def _claim(key, user) -> bool:
-    _notice, is_first = Notice.objects.get_or_create(key=key, user=user)
+def _claim(key, user, controller_id: int) -> bool:
+    _notice, is_first = Notice.objects.get_or_create(key=key, user=user, controller_id=controller_id)
     return is_first
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import User
 from samsyn.audit.history import tracked
-from samsyn.base.tenancy import ANYBODY, Wall
+from samsyn.base.tenancy import Wall
 from samsyn.organisations.models import CaseRecord, Controller
 
 
@@ -226,14 +226,16 @@ class Disclosure(CaseRecord):
 class Notice(models.Model):
     """An e-mail that somebody is to have once: its row is written in the transaction that sends it.
 
-    Says nothing about a participant; ``key`` is "what:id", such as "referral_sent:7".
+    Says nothing about a participant; ``key`` is "what:id", such as "referral_sent:7". It belongs to the
+    authority that keeps what it is about.
     """
 
+    controller = models.ForeignKey(Controller, models.PROTECT, related_name="+")
     key = models.CharField(max_length=80)
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)
 
-    wall = Wall(read=ANYBODY, insert=ANYBODY, append_only=True)
+    wall = Wall(append_only=True)
 
     class Personal:
         fields = {"user"}

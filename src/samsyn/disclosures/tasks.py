@@ -15,5 +15,6 @@ def tell_of_withdrawal(consent_id: int, controllers: list[int]) -> None:
         concerned = queries.concerned_by(consent_id)
         subject, text = letters.consent_withdrawn()
         actions.tell_people(
-            key=f"consent_withdrawn:{consent_id}", users=concerned, subject=subject, text=text, by=machine()
-        )
+            key=f"consent_withdrawn:{consent_id}", users=concerned, subject=subject, text=text,
+            controller_id=controllers[0], by=machine(),
+        )  # fmt: skip

@@ -20,13 +20,19 @@ def tell_coordinators(referral_id: int, controller_id: int) -> None:
             f"referral_sent:{referral_id}:{referral.version}",
             queries.handlers_of(referral),
             letters.referral_sent(),
+            controller_id,
         )
 
 
 @app.task(queue="mail", retry=5)
 def tell_parties(circulation_id: int, controller_id: int) -> None:
     with acting_in([controller_id]):
-        _tell(f"circulated:{circulation_id}", queries.members_asked(circulation_id), letters.circulated())
+        _tell(
+            f"circulated:{circulation_id}",
+            queries.members_asked(circulation_id),
+            letters.circulated(),
+            controller_id,
+        )
 
 
 @app.task(queue="mail", retry=5)
@@ -34,13 +40,13 @@ def remind_parties(circulation_id: int, controller_id: int, day: str) -> None:
     """``day``: ISO date; the same day nobody is reminded twice."""
     with acting_in([controller_id]):
         missing = queries.members_missing(circulation_id)
-        _tell(f"reminded:{circulation_id}:{day}", missing, letters.reminded())
+        _tell(f"reminded:{circulation_id}:{day}", missing, letters.reminded(), controller_id)
 
 
 @app.task(queue="mail", retry=5)
 def tell_referrer(decision_id: int, controller_id: int) -> None:
     with acting_in([controller_id]):
-        _tell(f"decided:{decision_id}", queries.referrer_of(decision_id), letters.decided())
+        _tell(f"decided:{decision_id}", queries.referrer_of(decision_id), letters.decided(), controller_id)
 
 
 @app.task(queue="mail", retry=5)
@@ -50,9 +56,11 @@ def tidy_withdrawn(referral_id: int, controller_id: int) -> None:
         if referral is None:
             return
         actions.tidy_withdrawn(referral=referral, by=machine())
-        _tell(f"withdrawn:{referral_id}", queries.handlers_of(referral), letters.withdrawn())
+        _tell(f"withdrawn:{referral_id}", queries.handlers_of(referral), letters.withdrawn(), controller_id)
 
 
-def _tell(key, users, letter):
+def _tell(key, users, letter, controller_id: int):
     subject, text = letter
-    tell_people(key=key, users=users, subject=subject, text=text, by=machine())
+    tell_people(
+        key=key, users=users, subject=subject, text=text, controller_id=controller_id, by=machine()
+    )  # fmt: skip
