@@ -178,6 +178,7 @@ def _summed(*, at_end: bool) -> list[str]:
 
 
 def _more_than_once(*, at_end: bool) -> list[str]:
+    """By how many persons are fewer than enrolments, as a number below zero."""
     return [
         f"count(DISTINCT b.nth) FILTER (WHERE b.is_{name}) - count(*) FILTER (WHERE b.is_{name})"
         if name == "ended" or not at_end else "0" for name in POPULATIONS
@@ -206,10 +207,8 @@ def statement(
     shown = ", ".join(["p.number", *(f"{column} AS {name}" for name, column in needed.items())])
     parts = [f"b AS (SELECT {shown} {source(periods)})"]
     if cells:
-        keys, counted = (
-            ", ".join(["number", *dimensions]),
-            ", ".join(f"{sql} AS {n}" for n, sql in cells.items()),
-        )
+        keys = ", ".join(["number", *dimensions])
+        counted = ", ".join(f"{sql} AS {name}" for name, sql in cells.items())
         parts.append(f"c AS (SELECT {keys}, {counted} FROM b GROUP BY {keys})")  # noqa: S608
     selects = _selects(groupings, measures, "c AS b" if cells else "b", 0)
     if again:
