@@ -15,10 +15,11 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
+from samsyn.figures import dimensions
 from samsyn.figures.counting import Period, year
 from samsyn.figures.grounds import Grounds
 from samsyn.figures.rows import Table
-from samsyn.figures.tables import table
+from samsyn.figures.tables import Ask, table, tables
 from samsyn.organisations.models import Association
 
 from .people import SLUG
@@ -38,8 +39,7 @@ WITHIN = FOUR.format(first="%(first)s", last="%(last)s")
 OF_A_YEAR = TOUCHES.replace("%(first)s", A_YEAR["first"]).replace("%(last)s", A_YEAR["last"])
 AGE = """CASE WHEN birth_date IS NULL THEN extract(year FROM started_on)::int - birth_year
  ELSE extract(year FROM age(started_on, birth_date))::int END"""
-BAND = f"""CASE WHEN {AGE} IS NULL THEN 'unknown' WHEN {AGE} < 16 THEN '0-15' WHEN {AGE} < 20 THEN '16-19'
- WHEN {AGE} > 64 THEN '65-' ELSE {AGE} / 5 * 5 || '-' || {AGE} / 5 * 5 + 4 END"""
+BAND = dimensions.AGE.replace("e.age_at_start", f"({AGE})")
 SUPPORT = """CASE WHEN public_support_months IS NULL THEN 'unknown' WHEN public_support_months = 0 THEN 'none'
  WHEN public_support_months < 12 THEN '0-1' WHEN public_support_months < 36 THEN '1-3'
  WHEN public_support_months < 60 THEN '3-5' ELSE '5-' END"""
@@ -136,6 +136,27 @@ TABLES = (
 )  # fmt: skip
 
 
+# ── All of them as one report ─────────────────────────────────────────────────────────────────────────────
+
+YEARLY = [asked for asked in TABLES if asked.years == 1]
+READ = ("initiative_id, started_on, ended_on, education, public_support_months, occupation_at_start,"
+        " occupation_at_end, income_at_start, income_at_end, p.sex, p.birth_date, p.birth_year")  # fmt: skip
+TOGETHER = "all as one report"
+
+
+def _read_once() -> str:
+    """Those of one year by hand: of each table by its place the keys as text, and four numbers."""
+    parts = []
+    for place, asked in enumerate(YEARLY):
+        sql = asked.sql.replace(WITH_PEOPLE, "w").replace(ENROLMENTS, "w").replace(TOUCHES, "true")
+        keys = [f"k{n}" for n in range(len(asked.by))]
+        numbers = [f"n{n}" for n in range(4 if "FILTER" in sql else 1)]
+        shown = [f"ARRAY[{', '.join(f'{key}::text' for key in keys)}]", *numbers, *["0"] * (4 - len(numbers))]
+        parts.append(f"SELECT {place}, {', '.join(shown)} FROM ({sql}) t({', '.join([*keys, *numbers])})")  # noqa: S608
+    read = f"SELECT {READ} FROM {WITH_PEOPLE} WHERE {TOUCHES}"  # noqa: S608
+    return f"WITH w AS MATERIALIZED ({read}) {' UNION ALL '.join(parts)}"
+
+
 def measure(enrolments: int) -> list[dict[str, Any]]:
     """Medians in ms: by hand, the product's questions to the database, and its whole table.
     Raises SystemExit when a number that is shown differs from the one found by hand.
@@ -145,7 +166,10 @@ def measure(enrolments: int) -> list[dict[str, Any]]:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SET jit = off; SET random_page_cost = 1.1")  # as the product has it
     grounds = Grounds(association)  # read once for a report, as here
-    return [_measured(asked, grounds, initiatives, enrolments) for asked in TABLES]
+    return [
+        *(_measured(asked, grounds, initiatives, enrolments) for asked in TABLES),
+        _measured_together(grounds, initiatives, enrolments),
+    ]
 
 
 def _measured(asked: Asked, grounds: Grounds, initiatives, enrolments) -> dict[str, Any]:
@@ -170,6 +194,30 @@ def _measured(asked: Asked, grounds: Grounds, initiatives, enrolments) -> dict[s
     return {"table": asked.name, "enrolments": enrolments, **medians}
 
 
+def _measured_together(grounds: Grounds, initiatives, enrolments) -> dict[str, Any]:
+    asks = [Ask(one.figure, one.period, one.by) for one in TABLES]
+    others = [one for one in TABLES if one not in YEARLY]
+    by_hand = [(_read_once(), YEARLY[0].period), *((one.sql, one.period) for one in others)]
+    taken: dict[str, list[float]] = {"hand": [], "database": [], "whole": []}
+    for _round in range(ROUNDS):
+        with connections["owner"].cursor() as cursor:
+            took, found = 0.0, []
+            for sql, period in by_hand:
+                facts = {"initiatives": initiatives, "first": period.first, "last": period.last}
+                took += _timed(lambda: cursor.execute(sql, facts))  # noqa: B023
+                found.append(cursor.fetchall())
+            taken["hand"].append(took)
+        with transaction.atomic(), connection.execute_wrapper(clock := _Clock()):
+            made: list[dict[Ask, Table]] = []
+            taken["whole"].append(_timed(lambda: made.append(tables(asks, grounds))))  # noqa: B023
+            taken["database"].append(clock.ms)
+    for place, asked in enumerate(YEARLY):
+        rows = {tuple(keys): numbers for of, keys, *numbers in found[0] if of == place}
+        _compare(asked, made[0][asks[TABLES.index(asked)]], rows, as_text=True)
+    medians = {name: round(statistics.median(ms[2:]), 2) for name, ms in taken.items()}
+    return {"table": TOGETHER, "enrolments": enrolments, "guarded": None, **medians}
+
+
 def _timed(work: Callable[[], Any]) -> float:
     began = time.perf_counter()
     work()
@@ -189,9 +237,9 @@ class _Clock:
             self.ms += (time.perf_counter() - began) * 1000
 
 
-def _compare(asked: Asked, made: Table, found: dict[tuple, Any]) -> None:
+def _compare(asked: Asked, made: Table, found: dict[tuple, Any], *, as_text: bool = False) -> None:
     for row in made.rows:
-        key = tuple(row.keys[name] for name in asked.by)
+        key = tuple(str(row.keys[name]) if as_text else row.keys[name] for name in asked.by)
         by_hand = found.get(key, (0,) * 4)
         shown = [row.values[measure.name] for measure in made.figure.measures if measure.name != "budgeted"]
         for number, same in zip(shown, by_hand, strict=False):

@@ -31,6 +31,9 @@ def of_pages(results: list[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+SUM = "all, each by itself"
+
+
 def slower(results: list[dict[str, Any]], clients: int) -> float:
     """How many times as long the stock admin takes here as where the budgets were set."""
     took = {row["operation"]: row["admin"]["p50"] for row in results if row["clients"] == clients}
@@ -41,31 +44,26 @@ def of_figures(results: list[dict[str, Any]]) -> str:
     """As a table to print. ``guarded``: by hand with what must be known to hide small numbers; ``grown``: the
     product's database time against that of the smallest whole.
     """
-    smallest = {}
-    for row in results:
-        smallest.setdefault(row["table"], row)
+    smallest: dict[str, dict[str, Any]] = {}
     lines = [
         "\nThe figures of an annual report, one association in a growing whole; ms\n",
         f"{'table':52}{'enrolments':>12}{'by hand':>9}{'guarded':>9}{'database':>10}{'÷ hand':>8}"
         f"{'÷ guarded':>11}{'whole':>8}{'grown':>7}",
     ]
-    for row in results:
-        grown = row["database"] / smallest[row["table"]]["database"]
-        lines.append(
-            f"{row['table']:52}{row['enrolments']:>12}{row['hand']:>9}{row['guarded']:>9}{row['database']:>10}"
-            f"{row['database'] / row['hand']:>8.2f}{row['database'] / row['guarded']:>11.2f}{row['whole']:>8}"
-            f"{grown:>7.2f}"
-        )
     for whole in dict.fromkeys(row["enrolments"] for row in results):
-        sums = {
-            name: sum(row[name] for row in results if row["enrolments"] == whole)
-            for name in ("hand", "guarded", "database", "whole")
-        }
-        lines.append(
-            f"{'all of them':52}{whole:>12}{sums['hand']:>9.2f}{sums['guarded']:>9.2f}"
-            f"{sums['database']:>10.2f}{sums['database'] / sums['hand']:>8.2f}"
-            f"{sums['database'] / sums['guarded']:>11.2f}{sums['whole']:>8.1f}"
-        )
+        of_whole = [row for row in results if row["enrolments"] == whole]
+        each = [row for row in of_whole if row["guarded"] is not None]
+        sums = {name: sum(row[name] for row in each) for name in ("hand", "guarded", "database", "whole")}
+        for row in [*each, {"table": SUM, "enrolments": whole, **sums}, *of_whole[len(each) :]]:
+            first = smallest.setdefault(row["table"], row)
+            guarded = row["guarded"]
+            lines.append(
+                f"{row['table']:52}{whole:>12}{row['hand']:>9.2f}"
+                f"{'' if guarded is None else format(guarded, '.2f'):>9}{row['database']:>10.2f}"
+                f"{row['database'] / row['hand']:>8.2f}"
+                f"{'' if guarded is None else format(row['database'] / guarded, '.2f'):>11}"
+                f"{row['whole']:>8.1f}{row['database'] / first['database']:>7.2f}"
+            )
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,6 @@
-"""The one place that counts enrolments and participants: one statement per table, read through the gate."""
+"""The one place that counts enrolments and participants: one statement for all tables over the same periods,
+read through the gate.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
@@ -61,6 +63,7 @@ def year(number: int) -> Period:
 
 # A group is what a count is about: {"initiative": 3, "sex": "woman"}, as a frozenset of pairs.
 Group = frozenset
+Grouping = Sequence[str]  # the dimensions that groups are told apart by
 Numbers = dict[str, int]
 
 
@@ -88,6 +91,17 @@ class Counts:
         """Every group that is told apart by exactly these dimensions."""
         return self.levels.get((period, frozenset(dimensions)), {})
 
+    def of_these(self, groupings: Iterable[Grouping]) -> "Counts":
+        """A copy of some levels, for one of the tables that were counted together to go on with."""
+        wanted = {frozenset(grouping) for grouping in groupings}
+        found = Counts()
+        for (period, names), groups in self.levels.items():
+            for group, numbers in groups.items() if names in wanted else ():
+                found.put(period, group, numbers)
+                if (period, group) in self.persons:
+                    found.persons[period, group] = self.persons[period, group]
+        return found
+
 
 def every_subset(dimensions: Sequence[str]) -> list[tuple[str, ...]]:
     return [subset for size in range(len(dimensions) + 1) for subset in combinations(dimensions, size)]
@@ -104,7 +118,7 @@ def reading(initiatives: Iterable[int], *, own_rows: bool):
 
 def count(
     periods: Sequence[Period],
-    groupings: Iterable[Sequence[str]],
+    groupings: Iterable[Grouping],
     initiatives: Iterable[int],
     *,
     persons: bool = False,
@@ -118,17 +132,47 @@ def count(
     itself. ``own_rows``: see ``reading``. ``destinations``: where each initiative's participants aim.
     ``at``: count the register as it stood at that moment.
     """
+    return count_together(
+        periods, [groupings], initiatives, persons=persons, own_rows=own_rows, destinations=destinations,
+        at=at,
+    )  # fmt: skip
+
+
+def count_together(
+    periods: Sequence[Period],
+    tables: Iterable[Iterable[Grouping]],
+    initiatives: Iterable[int],
+    *,
+    persons: bool = False,
+    own_rows: bool = False,
+    destinations: Mapping[int, Sequence[str]] | None = None,
+    at: datetime | None = None,
+) -> Counts:
+    """As ``count``, for the groupings of several tables: the register is read once for all of them."""
     initiatives = sorted(set(initiatives))
-    wanted = [in_order(grouping) for grouping in groupings]
-    flags = {f"is_{name}": f"({rule})" for name, rule in POPULATIONS.items()}
-    text = statement(periods, wanted, flags, _summed, cells=CELLS, again=_more_than_once if persons else None)
+    sheets = _each_once(tables)
+    wanted = [grouping for sheet in sheets for grouping in sheet]
+    flags = {f"is_{name}": f"({POPULATIONS[name]})" for name in ("new", "ended")}
+    text = statement(periods, sheets, flags, _summed, cells=CELLS, again=_more_than_once if persons else None)
     counts = Counts()
-    names = [names_of(wanted, number) for number in range(len(wanted))]
+    names = [names_of(sheet, number) for sheet in sheets for number in range(len(sheet))]
     with reading(initiatives, own_rows=own_rows) as cursor:
         cursor.execute(as_it_stood(text, at), facts(periods, initiatives, destinations) | at_facts(at))
         for row in cursor.fetchall():
             _read(row, periods, wanted, names, counts, persons=persons)
     return counts
+
+
+def _each_once(tables: Iterable[Iterable[Grouping]]) -> list[list[tuple[str, ...]]]:
+    """Each grouping with the table that tells fewest things apart, where it is the least work."""
+    found: list[list[tuple[str, ...]]] = []
+    seen: set[tuple[str, ...]] = set()
+    sheets = [list(dict.fromkeys(in_order(grouping) for grouping in groupings)) for groupings in tables]
+    for sheet in sorted(sheets, key=lambda sheet: len(set().union(*sheet))):
+        if left := [grouping for grouping in sheet if grouping not in seen]:
+            found.append(left)
+            seen.update(left)
+    return found
 
 
 def enrolments_counted(
@@ -169,75 +213,92 @@ def in_order(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=lambda name: (places.get(name, len(places)), name)))
 
 
-CELLS = {name: f"(count(*) FILTER (WHERE b.is_{name}))::int" for name in POPULATIONS}
+CELLS = {
+    "total": "count(*)::int",
+    **{name: f"(count(*) FILTER (WHERE b.is_{name}))::int" for name in ("new", "ended")},
+}
+# The populations of a cell: who is not new was there before, and who has not ended goes on.
+OF_CELL = {
+    "total": "b.total", "before": "b.total - b.new", "new": "b.new", "ended": "b.ended",
+    "ongoing": "b.total - b.ended",
+}  # fmt: skip
 
 
 def _summed(*, at_end: bool) -> list[str]:
     """Of what is known at the end only those who ended are told."""
-    return [f"sum(b.{name})" if name == "ended" or not at_end else "0" for name in POPULATIONS]
+    return [f"sum({of})" if name == "ended" or not at_end else "0" for name, of in OF_CELL.items()]
 
 
 def _more_than_once(*, at_end: bool) -> list[str]:
     """By how many persons are fewer than enrolments, as a number below zero."""
     return [
-        f"count(DISTINCT b.nth) FILTER (WHERE b.is_{name}) - count(*) FILTER (WHERE b.is_{name})"
-        if name == "ended" or not at_end else "0" for name in POPULATIONS
-    ]  # fmt: skip
+        f"sum(least({of}, 1) - ({of}))" if name == "ended" or not at_end else "0"
+        for name, of in OF_CELL.items()
+    ]
 
 
 def statement(
-    periods, groupings: Sequence[tuple[str, ...]], columns: Mapping[str, str], measures: Measures, *,
+    periods, sheets: Sequence[Sequence[tuple[str, ...]]], columns: Mapping[str, str], measures: Measures, *,
     cells: Mapping[str, str] | None = None, again: Measures | None = None,
 ) -> str:  # fmt: skip
-    """Every grouping in one statement: those that unfold the same arrays in one SELECT.
+    """Every grouping of every sheet in one statement: of a sheet those that unfold the same arrays in one
+    SELECT.
 
     ``columns``: what is needed of an enrolment ``e`` in a period ``p``; they are found in ``b``.
     ``measures``: what is told of each group of ``b``, given whether something is known at the end only.
-    ``cells``: measured first of those who are alike in every dimension, so that ``measures`` have few rows to
-    go through in each grouping; they find the cells in ``b``. ``again``: measured in the same groupings over
-    those who are there more than once in a period, each with a number ``b.nth`` of their own: to tell persons
-    from enrolments, only they need to be sorted.
+    ``cells``: measured first of those who are alike in every dimension of the sheet, so that ``measures``
+    have few rows to go through in each grouping; they find the cells in ``b``. ``again``: measured in the
+    same groupings over those who are there more than once in a period, each with a number ``b.nth`` of their
+    own: to tell persons from enrolments, only they need to be sorted.
 
     Gives the number of the grouping (those of ``again`` go on where the others end), the number of the
     period, the values of the dimensions as text in an array, and the measures.
     """
-    names = in_order(name for grouping in groupings for name in grouping)
-    dimensions = {f"d_{name}": dimension(name).column for name in names}
-    needed = {**columns, **dimensions, **({"person": "e.person"} if again else {})}
+    needed = {**columns, **_columns(grouping for sheet in sheets for grouping in sheet)}
+    if again:
+        needed["person"] = "e.person"
     shown = ", ".join(["p.number", *(f"{column} AS {name}" for name, column in needed.items())])
-    parts = [f"b AS (SELECT {shown} {source(periods)})"]
-    if cells:
-        keys = ", ".join(["number", *dimensions])
-        counted = ", ".join(f"{sql} AS {name}" for name, sql in cells.items())
-        parts.append(f"c AS (SELECT {keys}, {counted} FROM b GROUP BY {keys})")  # noqa: S608
-    selects = _selects(groupings, measures, "c AS b" if cells else "b", 0)
+    parts, selects = [f"b AS (SELECT {shown} {source(periods)})"], []
+    counted = ", ".join(f"{sql} AS {name}" for name, sql in cells.items()) if cells else ""
+    first, all_ = 0, sum(len(sheet) for sheet in sheets)
     if again:
         parts.append(
             "s AS (SELECT number, person, row_number() OVER () AS nth FROM b"
             " GROUP BY number, person HAVING count(*) > 1)"
         )
         parts.append("r AS (SELECT b.*, s.nth FROM b JOIN s USING (number, person))")
-        ended = "(SELECT * FROM r WHERE is_ended) AS b"
-        selects += _selects(groupings, again, "r AS b", len(groupings), rows_at_end=ended)
+    for n, sheet in enumerate(sheets):
+        if cells:
+            keys = ", ".join(["number", *_columns(sheet)])
+            parts.append(f"c{n} AS (SELECT {keys}, {counted} FROM b GROUP BY {keys})")  # noqa: S608
+        for numbers, arrays, at_end in _kinds(sheet):
+            of = [sheet[number] for number in numbers]
+            rows = f"c{n} AS b" if cells else "b"
+            selects.append(
+                _select(of, [first + number for number in numbers], arrays, measures(at_end=at_end), rows)
+            )
+            if again:
+                rows = "(SELECT * FROM r WHERE is_ended) AS b" if at_end else "r AS b"
+                each = _select(
+                    of, [all_ + first + number for number in numbers], arrays, [counted], rows, "nth"
+                )
+                less = ", ".join(again(at_end=at_end))
+                selects.append(f"SELECT which, number, groups, {less} FROM ({each}) AS b GROUP BY 1, 2, 3")  # noqa: S608
+        first += len(sheet)
     return f"WITH {', '.join(parts)} {' UNION ALL '.join(selects)}"
 
 
-def _selects(
-    groupings: Sequence[tuple[str, ...]], measures: Measures, rows: str, first: int, *, rows_at_end: str = ""
-) -> list[str]:
+def _columns(groupings: Iterable[Grouping]) -> dict[str, str]:
+    names = in_order(name for grouping in groupings for name in grouping)
+    return {f"d_{name}": dimension(name).column for name in names}
+
+
+def _kinds(sheet: Sequence[tuple[str, ...]]) -> list[tuple[list[int], tuple[str, ...], bool]]:
+    """The groupings that are counted in one SELECT, by their places in the sheet; see ``_kind``."""
     together: dict[tuple[tuple[str, ...], bool], list[int]] = {}
-    for number, names in enumerate(groupings):
+    for number, names in enumerate(sheet):
         together.setdefault(_kind(names), []).append(number)
-    return [
-        _select(
-            [groupings[n] for n in numbers],
-            [first + n for n in numbers],
-            arrays,
-            measures(at_end=at_end),
-            rows_at_end if at_end and rows_at_end else rows,
-        )
-        for (arrays, at_end), numbers in together.items()
-    ]
+    return [(numbers, arrays, at_end) for (arrays, at_end), numbers in together.items()]
 
 
 def _kind(names: Iterable[str]) -> tuple[tuple[str, ...], bool]:
@@ -248,17 +309,16 @@ def _kind(names: Iterable[str]) -> tuple[tuple[str, ...], bool]:
     return tuple(one.name for one in known if one.is_several), any(one.at_end for one in known)
 
 
-def _select(groupings, numbers, arrays, measures, rows: str) -> str:
+def _select(groupings, numbers, arrays, measures, rows: str, further: str = "") -> str:
+    """``further``: each group is told apart by it too, and shown where it is there more than once."""
     names = in_order(name for grouping in groupings for name in grouping)
-    if not names:
-        counted = ", ".join(measures)
-        return f"SELECT {numbers[0]}, number, ARRAY[]::text[], {counted} FROM {rows} GROUP BY number"  # noqa: S608
     columns = {name: f"u_{name}.value" if name in arrays else f"b.d_{name}" for name in names}
     unfolded = "".join(
         f" CROSS JOIN LATERAL unnest({several(f'b.d_{name}')}) AS u_{name}(value)" for name in arrays
     )
-    sets = ", ".join(f"({', '.join(['number', *(columns[name] for name in of)])})" for of in groupings)
-    grouping = f"GROUPING({', '.join(columns.values())})"
+    keys = ["number", *([further] if further else [])]
+    sets = ", ".join(f"({', '.join([*keys, *(columns[name] for name in of)])})" for of in groupings)
+    grouping = f"GROUPING({', '.join(columns.values())})" if names else "0"
     bit = {name: 1 << (len(names) - 1 - n) for n, name in enumerate(names)}
     which = " ".join(
         f"WHEN {sum(bit[name] for name in names if name not in of)} THEN {number}"
@@ -266,8 +326,9 @@ def _select(groupings, numbers, arrays, measures, rows: str) -> str:
     )
     values = ", ".join(f"{column}::text" for column in columns.values())
     return (
-        f"SELECT CASE {grouping} {which} END, number, ARRAY[{values}], {', '.join(measures)}"  # noqa: S608
-        f" FROM {rows}{unfolded} GROUP BY GROUPING SETS ({sets})"
+        f"SELECT CASE {grouping} {which} END AS which, number, ARRAY[{values}]::text[] AS groups,"  # noqa: S608
+        f" {', '.join(measures)} FROM {rows}{unfolded} GROUP BY GROUPING SETS ({sets})"
+        + (" HAVING count(*) > 1" if further else "")
     )
 
 
@@ -310,9 +371,9 @@ def group_of(names: Sequence[str], all_names: Sequence[str], values: Sequence[st
     )
 
 
-def names_of(groupings: Sequence[tuple[str, ...]], number: int) -> tuple[str, ...]:
+def names_of(sheet: Sequence[tuple[str, ...]], number: int) -> tuple[str, ...]:
     """All dimensions of the SELECT that a grouping was counted in, as its values stand in the array."""
-    together = [of for of in groupings if _kind(of) == _kind(groupings[number])]
+    together = [of for of in sheet if _kind(of) == _kind(sheet[number])]
     return in_order(name for of in together for name in of)
 
 

@@ -36,19 +36,18 @@ def _known(column: str) -> str:
     return f"coalesce(nullif({column}, ''), '{UNKNOWN}')"
 
 
-AGE = (
-    "CASE WHEN e.age_at_start IS NULL THEN 'unknown' WHEN e.age_at_start < 16 THEN '0-15'"
-    " WHEN e.age_at_start < 20 THEN '16-19' WHEN e.age_at_start > 64 THEN '65-'"
-    " ELSE e.age_at_start / 5 * 5 || '-' || e.age_at_start / 5 * 5 + 4 END"
-)
 SUPPORT = (
     "CASE WHEN e.public_support_months IS NULL THEN 'unknown' WHEN e.public_support_months = 0 THEN 'none'"
     " WHEN e.public_support_months < 12 THEN '0-1' WHEN e.public_support_months < 36 THEN '1-3'"
     " WHEN e.public_support_months < 60 THEN '3-5' ELSE '5-' END"
 )
+BANDS = {"0-15": 0, "16-19": 16, **{f"{age}-{age + 4}": age for age in range(20, 65, 5)}, "65-": 65}
+AGE = (  # the age is worked out once, not once for each band
+    f"coalesce(('{{{','.join(BANDS)}}}'::text[])"
+    f"[1 + width_bucket(e.age_at_start, ARRAY{list(BANDS.values())[1:]})], '{UNKNOWN}')"
+)
 AGES = (
-    ("0-15", _("Under 16")), ("16-19", "16–19"),
-    *((f"{age}-{age + 4}", f"{age}–{age + 4}") for age in range(20, 65, 5)),
+    ("0-15", _("Under 16")), *((band, band.replace("-", "–")) for band in list(BANDS)[1:-1]),
     ("65-", _("65 or older")), (UNKNOWN, NOT_KNOWN),
 )  # fmt: skip
 SUPPORTS = (

@@ -89,7 +89,7 @@ def _measured(grounds: Grounds, periods, groupings, counted: str, names: list[st
     initiatives = sorted(grounds.initiatives)
     found = {}
     with reading(initiatives, own_rows=grounds.own is not None) as cursor:
-        text = as_it_stood(statement(periods, groupings, columns, lambda **_: measures), grounds.at)
+        text = as_it_stood(statement(periods, [groupings], columns, lambda **_: measures), grounds.at)
         cursor.execute(text, facts(periods, initiatives) | at_facts(grounds.at))
         for which, number, values, *numbers in cursor.fetchall():
             group = group_of(groupings[which], names_of(groupings, which), values)

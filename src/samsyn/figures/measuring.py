@@ -15,7 +15,7 @@ from .counting import year
 from .definitions import FIGURES, SOURCES, Figure, Measure
 from .grounds import Grounds
 from .rows import Row
-from .tables import table
+from .tables import Ask, tables
 
 DAYS = ("waiting_time", "time_in_initiative")
 
@@ -48,16 +48,17 @@ def _ask(
     initiatives: Collection[int | None],
 ) -> dict[int | None, Measured]:
     """One table for the association as a whole, and one by initiative where initiatives are asked for."""
-    found: dict[int | None, Measured] = {}
-    ask = partial(table, name, association, year(number), grounds=Grounds(association))
+    whole, by_initiative = Ask(name, year(number)), Ask(name, year(number), ("initiative",))
+    asks = [*([whole] if None in initiatives else []), *([by_initiative] if any(initiatives) else [])]
     try:
-        if None in initiatives:
-            found[None] = read(ask().sum)
-        if any(initiatives):
-            rows = ask(by=["initiative"]).rows
-            found |= {row.keys["initiative"]: read(row) for row in rows}
+        made = tables(asks, Grounds(association))
     except ValidationError as rule:
         return dict.fromkeys(initiatives, Measured(None, why_not=" ".join(rule.messages)))
+    found: dict[int | None, Measured] = {}
+    if whole in made:
+        found[None] = read(made[whole].sum)
+    if by_initiative in made:
+        found |= {row.keys["initiative"]: read(row) for row in made[by_initiative].rows}
     nobody = Measured(None, why_not=_("Nobody is counted for the year."))
     return {one: found.get(one, nobody) for one in initiatives}
 

@@ -18,6 +18,7 @@ from .models import ReportedCount
 from .queries import View
 from .reported import contradictions
 from .rows import Table
+from .tables import Ask
 
 YEARS = 3
 
@@ -72,17 +73,20 @@ def years_until(this: int) -> list[int]:
 
 def rules_shown(view: View, years: list[int]) -> list[RuleShown]:
     """One table for each rule, and one for how many there are."""
-    period = Period(year(years[0]).first, year(years[-1]).last)
-    whole = {
-        (row.keys["initiative"], row.keys["year"]): row.values
-        for row in view.table("participants", period, by=["initiative", "year"]).rows
-    }
+    period, rows = Period(year(years[0]).first, year(years[-1]).last), ("initiative", "year")
+    counted, *by_rule = view.tables(
+        Ask("participants", period, rows),
+        *(Ask(rule.figure, period, (*rows, rule.dimension)) for rule in RULES),
+    )
+    whole = {(row.keys["initiative"], row.keys["year"]): row.values for row in counted.rows}
     owners = _owners(view)
-    return [RuleShown(rule, _rows(view, rule, period, years, whole, owners)) for rule in RULES]
+    return [
+        RuleShown(rule, _rows(view, rule, table, years, whole, owners))
+        for rule, table in zip(RULES, by_rule, strict=True)
+    ]
 
 
-def _rows(view: View, rule: Rule, period: Period, years, whole, owners):
-    table = view.table(rule.figure, period, by=["initiative", "year", rule.dimension])
+def _rows(view: View, rule: Rule, table: Table, years, whole, owners):
     unknown = {
         (row.keys["initiative"], row.keys["year"]): row
         for row in table.rows if row.keys[rule.dimension] == UNKNOWN

@@ -5,7 +5,7 @@ import re
 from .counting import Period, year
 from .queries import View
 from .reconciliation import Register
-from .tables import Table
+from .tables import Ask, Table
 
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 MOST_YEARS = 40
@@ -24,8 +24,10 @@ def register_of(view: View, years: list[int]) -> Register | None:
     if not years:
         return None
     period = Period(year(years[0]).first, year(years[-1]).last)
-    counts = _counts(view.table("participants", period, by=["year"]))
-    counts |= _counts(view.table("participants", period, by=["initiative", "year"]))
+    whole, by_initiative = view.tables(
+        Ask("participants", period, ("year",)), Ask("participants", period, ("initiative", "year"))
+    )
+    counts = _counts(whole) | _counts(by_initiative)
 
     def register(initiative: str | None, of: int, measure: str) -> int | None:
         found = counts.get(((initiative or "").casefold(), of), {})

@@ -3,6 +3,7 @@ with its sum and sources.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import product
@@ -17,18 +18,28 @@ from samsyn.organisations.models import Association
 
 from . import consultations, durations, reported
 from .control import MOST, MOST_FINE, NOT_STATED, Control, all_levels
-from .counting import NOBODY, POPULATION_NAMES, Group, Period, count, in_order
+from .counting import NOBODY, POPULATION_NAMES, Counts, Group, Period, count_together, in_order
 from .definitions import FIGURES, Figure, is_controlled
 from .dimensions import HEADLINE, NO, SPLITS, UNKNOWN, YES, dimension, fine, is_split
 from .grounds import Grounds
 from .mixing import Mixed
 from .rows import Row, Table
 
-__all__ = ["Row", "Table", "is_controlled", "table", "years_in_use"]
+__all__ = ["Ask", "Row", "Table", "is_controlled", "is_given", "table", "tables", "years_in_use"]
 
 PIECES = {"numerator": "work", "denominator": "ended"}
 PLACES = ("initiative", "municipality", "track")
 SPARSE = 2  # fine dimensions from which rows of nothing but zeros are left out
+
+
+@dataclass(frozen=True)
+class Ask:
+    """For a table: a figure's name, the period, what to break down by, and the unit to count in."""
+
+    name: str
+    period: Period
+    by: tuple[str, ...] = ()
+    unit: str = "enrolments"
 
 
 def table(
@@ -49,24 +60,67 @@ def table(
     inside an authority); otherwise the association's figures, under disclosure control. ``grounds``: when
     several tables are made for the same page.
     """
-    figure = FIGURES[name]
-    grounds = grounds or Grounds(association, own_initiatives)
-    by = (*by, *(one for one in figure.always if one not in by))
-    refuse(figure, period, by, unit, is_own=grounds.own is not None)
-    if grounds.at and grounds.own is None and (is_controlled(figure, by) or figure.base != "enrolments"):
-        raise ValidationError(
-            _("As of an earlier moment only participants by initiative, sex and year are given, and shares of"
-              " the association as a whole: what two moments differ by could be a single person."),
-            code="at",
-        )  # fmt: skip
-    if figure.base == "durations":
-        made = durations.table(figure, grounds, period, by)
-    elif figure.base == "consultations":
-        made = consultations.table(figure, grounds, period, by)
-    else:
-        made = _Maker(figure, grounds, period, by, unit).make()
-    made.as_of = grounds.at or as_of
+    ask = Ask(name, period, tuple(by), unit)
+    made = tables([ask], grounds or Grounds(association, own_initiatives))[ask]
+    made.as_of = made.as_of or as_of
     return made
+
+
+def tables(asks: Iterable[Ask], grounds: Grounds) -> dict[Ask, Table]:
+    """Several tables for the same page or report: those over the same periods are counted in one statement.
+    Raises ValidationError when one of them is not given.
+    """
+    makers: dict[Ask, _Maker | None] = {ask: _maker(ask, grounds) for ask in asks}
+    together: dict[frozenset[Period], list[_Maker]] = {}
+    for maker in makers.values():
+        if maker:
+            together.setdefault(frozenset(maker.periods), []).append(maker)
+    for alike in together.values():
+        _count(alike, grounds)
+    found = {ask: maker.make() if maker else _middles(ask, grounds) for ask, maker in makers.items()}
+    for made in found.values():
+        made.as_of = grounds.at
+    return found
+
+
+def is_given(ask: Ask, grounds: Grounds) -> bool:
+    try:
+        refuse(ask, grounds)
+    except ValidationError:
+        return False
+    return True
+
+
+def _maker(ask: Ask, grounds: Grounds) -> "_Maker | None":
+    refuse(ask, grounds)
+    figure = FIGURES[ask.name]
+    if figure.base in ("durations", "consultations"):
+        return None
+    return _Maker(figure, grounds, ask.period, _all_of(ask), ask.unit)
+
+
+def _middles(ask: Ask, grounds: Grounds) -> Table:
+    of = durations if FIGURES[ask.name].base == "durations" else consultations
+    return of.table(FIGURES[ask.name], grounds, ask.period, _all_of(ask))
+
+
+def _all_of(ask: Ask) -> tuple[str, ...]:
+    """What is asked for, and what the figure always tells apart."""
+    return (*ask.by, *(one for one in FIGURES[ask.name].always if one not in ask.by))
+
+
+def _count(makers: Sequence["_Maker"], grounds: Grounds) -> None:
+    counts = count_together(
+        makers[0].periods,
+        [maker.groupings for maker in makers],
+        list(grounds.initiatives),
+        persons=any(maker.needs_persons for maker in makers),
+        own_rows=grounds.own is not None,
+        destinations=grounds.destinations,
+        at=grounds.at,
+    )
+    for maker in makers:
+        maker.counts = counts.of_these(maker.groupings) if len(makers) > 1 else counts
 
 
 def years_in_use(association: Association, last: int) -> range:
@@ -74,8 +128,9 @@ def years_in_use(association: Association, last: int) -> range:
     return Grounds(association).years(last)
 
 
-def refuse(figure: Figure, period: Period, by: Sequence[str], unit: str, *, is_own: bool) -> None:
+def refuse(ask: Ask, grounds: Grounds) -> None:
     """Raise ValidationError for a table that does not exist, or that could be used to work out others."""
+    figure, period, by, unit = FIGURES[ask.name], ask.period, _all_of(ask), ask.unit
     for name in by:
         if name not in (*figure.dimensions, "year", "controller"):
             raise ValidationError(
@@ -89,7 +144,7 @@ def refuse(figure: Figure, period: Period, by: Sequence[str], unit: str, *, is_o
     if unit == "persons" and "persons" not in figure.units:
         raise ValidationError(_("%(figure)s is not given in persons.") % {"figure": figure.label},
                               code="unit")  # fmt: skip
-    if is_own:
+    if grounds.own is not None:
         return
     if len(fine([*by, *([figure.split] if figure.split else [])])) > MOST_FINE:
         raise ValidationError(
@@ -116,6 +171,12 @@ def refuse(figure: Figure, period: Period, by: Sequence[str], unit: str, *, is_o
             ),
             code="period",
         )
+    if grounds.at and (is_controlled(figure, by) or figure.base != "enrolments"):
+        raise ValidationError(
+            _("As of an earlier moment only participants by initiative, sex and year are given, and shares of"
+              " the association as a whole: what two moments differ by could be a single person."),
+            code="at",
+        )  # fmt: skip
 
 
 def _offered(figure: Figure) -> list[str]:
@@ -123,7 +184,7 @@ def _offered(figure: Figure) -> list[str]:
 
 
 class _Maker:
-    """Gathers what a table needs, in a fixed number of queries, and puts it together."""
+    """Says what must be counted for a table, and when that is done puts it together."""
 
     def __init__(self, figure, grounds, period, by, unit):
         self.figure, self.grounds, self.period, self.by, self.unit = figure, grounds, period, by, unit
@@ -134,19 +195,12 @@ class _Maker:
         self.is_controlled = not self.is_own and is_controlled(figure, by)
         self.rows_of = period.by_year() if "year" in by else [period]
         self.lines: dict[tuple[Period, Group], bool] = {}  # whose authorities are hidden
-
-    def make(self) -> Table:
         self.groupings = self._groupings()
         self.periods = list(dict.fromkeys([self.period, *self.rows_of, *self._years_as_a_whole()]))
-        self.counts = count(
-            self.periods,
-            self.groupings,
-            list(self.grounds.initiatives),
-            persons=self.unit == "persons" or self.is_controlled,
-            own_rows=self.is_own,
-            destinations=self.grounds.destinations,
-            at=self.grounds.at,
-        )
+        self.needs_persons = self.unit == "persons" or self.is_controlled
+        self.counts = Counts()  # until it has been counted
+
+    def make(self) -> Table:
         self.mixed = Mixed(self.grounds, self.counts, self.groupings)
         if not self.is_own:
             for period in self.periods:

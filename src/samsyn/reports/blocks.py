@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from samsyn.figures.counting import Period, year
 from samsyn.figures.definitions import DIMENSIONS, UNITS
 from samsyn.figures.shapes import hidden_note
+from samsyn.figures.tables import Ask
 from samsyn.figures.tables import Table as Counted
-from samsyn.figures.tables import years_in_use
 from samsyn.initiatives import queries as initiatives
 from samsyn.initiatives.goal_table import plain_rows
 from samsyn.initiatives.models import Initiative
@@ -31,19 +31,34 @@ WHENCE = {
 # ── Tables and charts of figures ───────────────────────────────────────────────────────────────────────────
 
 
-def _counted(block, context) -> Counted:
-    """The figure that the block's data names, over its period; in an initiative's report its rows alone."""
-    data, numbers = block.data, context.numbers
-    by = tuple(data.get("by", ()))
+def asks_of(block, numbers) -> list[Ask]:
+    """The tables that the block is made of, to be counted with those of the others."""
+    if block.kind == "result":
+        figures = dict.fromkeys(figure for figure, _measure, _label in RESULTS)
+        return [Ask(one, numbers.period, ("initiative",)) for one in figures]
+    if block.kind not in ("table", "chart"):
+        return []
+    beside = [_Beside(block.data | {"by": [block.data["beside"]]})] if "beside" in block.data else []
+    return [_ask(one, numbers) for one in (block, *beside)]
+
+
+def _ask(block, numbers) -> Ask:
+    """For the figure that the block's data names, over its period; an initiative's report shows its rows."""
+    data, by = block.data, tuple(block.data.get("by", ()))
     if numbers.initiative and "initiative" not in by:
         by = ("initiative", *by)
-    return numbers.table(data["figure"], _period(data, numbers), by, data.get("unit", "enrolments"))
+    return Ask(data["figure"], _period(data, numbers), by, data.get("unit", "enrolments"))
+
+
+def _counted(block, context) -> Counted:
+    ask = _ask(block, context.numbers)
+    return context.numbers.table(ask.name, ask.period, ask.by, ask.unit)
 
 
 def _period(data, numbers) -> Period:
     if data.get("period") == "years":
         last = numbers.period.last.year
-        first = data.get("first") or min(years_in_use(numbers.association, last))
+        first = data.get("first") or min(numbers.grounds.years(last))
         return Period(year(first).first, year(last).last)
     return numbers.period
 

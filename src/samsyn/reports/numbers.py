@@ -1,6 +1,7 @@
 """A report's numbers: figures through the gate and entered amounts, each asked for once."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +13,7 @@ from samsyn.figures import tables
 from samsyn.figures.counting import Period, year
 from samsyn.figures.definitions import DIMENSIONS, FIGURES
 from samsyn.figures.grounds import Grounds
+from samsyn.figures.tables import Ask
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
@@ -32,7 +34,7 @@ class Numbers:
     period: Period
     initiative: Initiative | None = None
     sheets: dict[str, Filled] = field(default_factory=dict)
-    asked: dict[tuple, tables.Table] = field(default_factory=dict)
+    asked: dict[Ask, tables.Table] = field(default_factory=dict)
 
     @cached_property
     def grounds(self) -> Grounds:
@@ -43,15 +45,20 @@ class Numbers:
         """The association's figure, under disclosure control. Raises Unknown when it is not given."""
         if name not in FIGURES:
             raise Unknown(_("There is no figure called %(name)s.") % {"name": name})
-        key = name, period, by, unit
-        if key not in self.asked:
+        ask = Ask(name, period, by, unit)
+        if ask not in self.asked:
             try:
-                self.asked[key] = tables.table(
-                    name, self.association, period, by=by, unit=unit, grounds=self.grounds
-                )
+                self.asked |= tables.tables([ask], self.grounds)
             except ValidationError as rule:
                 raise Unknown(" ".join(rule.messages)) from rule
-        return self.asked[key]
+        return self.asked[ask]
+
+    def ask_ahead(self, asks: Iterable[Ask]) -> None:
+        """Count what will be asked for, as much as can be in one statement. What is not given waits: whoever
+        asks is told why.
+        """
+        known = [ask for ask in asks if ask.name in FIGURES and tables.is_given(ask, self.grounds)]
+        self.asked |= tables.tables(known, self.grounds)
 
     # ── A reference in running text ───────────────────────────────────────────────────────────────────────
 

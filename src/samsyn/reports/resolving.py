@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from samsyn.figures.counting import Period
+from samsyn.figures.tables import Ask, Table
 
 from . import blocks as _blocks
 from . import statements, typeface
@@ -50,15 +51,26 @@ def resolve(
     draft: Draft, as_of: datetime, tell: Callable[[int, int], None] = lambda done, all_: None
 ) -> Tree:
     """``tell(done, all)``: how many of the document's blocks have been resolved."""
-    every = len(draft.blocks) + sum(len(one.blocks) for one in draft.appendices)
+    drafts = [draft, *draft.appendices]
+    asked: dict[Ask, Table] = {}
+    every = sum(len(one.blocks) for one in drafts)
     done = iter(range(1, every + 1))
     with translation.override("sv"):  # a Swedish document, whoever asks for it
-        return _tree(draft, as_of, {}, {}, lambda: tell(next(done), every))
+        numbers = [numbers_of(one.report, one.blocks, asked) for one in drafts]
+        numbers[0].ask_ahead(
+            ask
+            for one, own in zip(drafts, numbers, strict=True)
+            for block in one.blocks
+            for ask in _blocks.asks_of(block, own)
+        )
+        return _tree(draft, numbers, as_of, {}, lambda: tell(next(done), every))
 
 
-def _tree(draft: Draft, as_of: datetime, asked: dict, counters: dict, step: Callable[[], None]) -> Tree:
-    report = draft.report
-    numbers = numbers_of(report, draft.blocks, asked)
+def _tree(
+    draft: Draft, all_numbers: Sequence[Numbers], as_of: datetime, counters: dict, step: Callable[[], None]
+) -> Tree:
+    """``all_numbers``: the document's, and those of its appendices."""
+    report, (numbers, *others) = draft.report, all_numbers
     context = Context(report, numbers, counters, draft.appendices, day=timezone.localtime(as_of).date())
     nodes: list[Node] = []
     for block in draft.blocks:
@@ -79,7 +91,10 @@ def _tree(draft: Draft, as_of: datetime, asked: dict, counters: dict, step: Call
         "year": report.year,
         "as_of": timezone.localtime(as_of).isoformat(timespec="seconds"),
         "nodes": nodes,
-        "appendices": [_tree(one, as_of, asked, counters, step) for one in draft.appendices],
+        "appendices": [
+            _tree(one, [own], as_of, counters, step)
+            for one, own in zip(draft.appendices, others, strict=True)
+        ],
         "signatures": [signature_node(one) for one in draft.signatures],
         "attachments": attached,
         "problems": context.problems,

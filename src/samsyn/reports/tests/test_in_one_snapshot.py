@@ -14,6 +14,7 @@ from samsyn.figures.tests.registers import some
 from samsyn.reports import actions, drafts, resolving, tasks
 from samsyn.reports.management.commands import report as report_command
 from samsyn.reports.models import Report
+from samsyn.reports.numbers import Numbers
 from samsyn.reports.tree import of_kind
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +42,7 @@ def saves_after_each_block(world, as_owner, monkeypatch):
         return nodes
 
     monkeypatch.setattr(resolving, "of_block", of_block)
+    monkeypatch.setattr(Numbers, "ask_ahead", lambda numbers, asks: None)  # each table when it is come to
     return kept
 
 
