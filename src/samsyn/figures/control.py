@@ -9,8 +9,8 @@ Every small count is hidden together with what it takes to make an *exchange* (`
 it and leaves everything shown as it is. So for each there is a second register which nobody can tell from the
 first by sums, zeros or the fact that counts are not negative. Exchanges are carried on to every family that a
 family's counts are sums of: from a stock to the flows on both sides of its day, from flows to exits, from a
-share to the codes that decide it, from one fine dimension to two and three. A family is always decided in the
-same way, whatever table was asked for, and never changes what a coarser one shows.
+share or wider groups to the codes that decide them, from one fine dimension to two and three. A family is
+always decided in the same way, whatever table was asked for, and never changes what a coarser one shows.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +20,7 @@ from itertools import combinations, product
 from typing import Any
 
 from .counting import Counts, Group, Numbers, Period
-from .dimensions import HEADLINE, SPLITS, dimension, fine, is_split
+from .dimensions import DERIVED, HEADLINE, dimension, fine, is_split
 from .exchange import ALL, NOT, Corner, Exchange, Key, Linked, changed, corners
 
 NOT_STATED = -1  # what a reported count is not broken down by; it was published as it is
@@ -61,7 +61,7 @@ class Control:
     counts: Counts
     limit: int
     periods: list[Period]
-    sorts: dict[str, Any] = field(default_factory=dict)  # split: class of the values that decide it
+    sorts: dict[str, Any] = field(default_factory=dict)  # by what is derived: its value, of those deciding it
     possible: Callable[[date, tuple[str, ...]], Iterable[Group]] | None = None
     families: dict[tuple[str, tuple[str, ...], When], "Family"] = field(default_factory=dict)
 
@@ -93,7 +93,7 @@ class Control:
 
 
 def part_of(column: str, names: Iterable[str]) -> str:
-    if any(is_split(name) or dimension(name).at_end for name in names):
+    if any(dimension(name).at_end for name in names):
         return "exit"
     return "flow" if column in FLOW else "stock"
 
@@ -101,7 +101,7 @@ def part_of(column: str, names: Iterable[str]) -> str:
 def levels(names: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The tables of a family that may be shown: at most so many dimensions beside a share."""
     counted = sum(not is_split(name) for name in names)
-    exact = len(names) == 1 and is_split(names[0]) and SPLITS[names[0]].is_exact
+    exact = len(names) == 1 and is_split(names[0]) and DERIVED[names[0]].is_exact
     return [
         (*names, *headline)
         for size in range(1 if exact else 0, min(len(HEADLINE), MOST - counted) + 1)
@@ -110,13 +110,13 @@ def levels(names: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def needed_by(names: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The families that must be decided before: one dimension less, or a share instead of what decides it."""
+    """The families that must be decided before: one dimension less, or what follows from it."""
     found = [tuple(one for one in names if one != without) for without in names if len(names) > 1]
-    for split in SPLITS.values():
-        deciding = set(split.of) - set(HEADLINE)
-        is_shown = split.reach == "start" or (split.reach == "headline" and deciding == set(names))
+    for one in DERIVED.values():
+        deciding = set(one.of) - set(HEADLINE)
+        is_shown = one.reach == "start" or (one.reach == "headline" and deciding == set(names))
         if deciding and deciding <= set(names) and is_shown:
-            found.append(fine({*(set(names) - deciding), split.name}))
+            found.append(fine({*(set(names) - deciding), one.name}))
     return found
 
 
@@ -251,10 +251,10 @@ class Family:
             for name, values in zip(one.dimensions, one.places, strict=True):
                 known.setdefault(name, values)
         ways = frozenset.intersection(*(one.ways for one in exchanges)) or frozenset({1, -1})
-        # Shares that the coarser family has seen to already.
+        # What the coarser family has seen to already.
         seen_to = {
-            split.name for split in SPLITS.values()
-            if split.reach != "start" and any(set(split.of) <= set(one.dimensions) for one in exchanges)
+            derived.name for derived in DERIVED.values()
+            if derived.reach != "start" and any(set(derived.of) <= set(one.dimensions) for one in exchanges)
         }  # fmt: skip
         # Whether somebody ended is one of several ways in which a stock's exchange may have come about;
         # so what has no room here is carried all the same, for the sake of the sums.
@@ -267,7 +267,7 @@ class Family:
         return False
 
     def _best(self, tried, root, ways, *, is_roomy: bool):
-        """The cheapest of places and shares meant to change; the first that costs nothing is good enough."""
+        """The cheapest of places and what is meant to change; the first that costs nothing is good enough."""
         best: tuple[int, Exchange, list[Corner]] | None = None
         for places, let_be in tried:
             fit = self._fits(places, let_be, root, ways, is_roomy=is_roomy, below=best[0] if best else None)
@@ -278,25 +278,24 @@ class Family:
         return best
 
     def _places(self, known: dict[str, tuple[Any, ...]]) -> Iterator[tuple[tuple, set[str]]]:
-        """Every way to place what is known from coarser families among our dimensions, and the shares that
-        this is meant to change.
+        """Every way to place what is known from coarser families among our dimensions, and what follows from
+        them that this is meant to change.
         """
-        splits = [
-            SPLITS[name] for name in known
-            if is_split(name) and name not in self.dimensions and set(SPLITS[name].of) <= set(self.dimensions)
-        ]  # fmt: skip
+        told = set(self.dimensions)
+        derived = [DERIVED[name] for name in known if name in DERIVED and name not in told]
+        derived = [one for one in derived if set(one.of) <= told]
         choices: list[list[tuple[Any, ...]]] = []
         for n, name in enumerate(self.dimensions):
             if name in known:
                 choices.append([known[name]])
-            elif any(name == one.of[-1] and len(known[one.name]) == 2 for one in splits):
+            elif any(name == one.of[-1] and len(known[one.name]) == 2 for one in derived):
                 choices.append([(a, b) for a in self.values[n] for b in self.values[n] if a != b])
             else:
                 choices.append([(value,) for value in self.values[n]])
                 choices[-1] += self._linked(n, known.get("initiative", ()))
         for places in product(*choices):
-            if all(self._is_meant(one, places, known[one.name]) for one in splits):
-                yield places, {one.name for one in splits}
+            if all(self._is_meant(one, places, known[one.name]) for one in derived):
+                yield places, {one.name for one in derived}
 
     def _linked(self, n: int, initiatives: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """Municipalities and tracks of two initiatives that have none in common."""
@@ -311,14 +310,14 @@ class Family:
             return []
         return [Linked(pair) for pair in product(*(sorted(values, key=str) for values in of))]
 
-    def _is_meant(self, split, places, classes: tuple[Any, ...]) -> bool:
-        """Do the values chosen make exactly the classes of the share's exchange?"""
-        of = {name: self.dimensions.index(name) for name in split.of}
-        chosen = of[split.of[-1]]
+    def _is_meant(self, derived, places, classes: tuple[Any, ...]) -> bool:
+        """Do the values chosen make exactly the classes of the exchange in what follows from them?"""
+        of = {name: self.dimensions.index(name) for name in derived.of}
+        chosen = of[derived.of[-1]]
         for values in product(*(places[n] for n in of.values())):
             facts = dict(zip(of, values, strict=True))
-            turn = places[chosen].index(facts[split.of[-1]])
-            if self.control.sorts[split.name](facts) != classes[turn]:
+            turn = places[chosen].index(facts[derived.of[-1]])
+            if self.control.sorts[derived.name](facts) != classes[turn]:
                 return False
         return True
 
@@ -330,7 +329,7 @@ class Family:
         """
         best = None
         for is_roomy in (True, False):  # first so that no count would be below zero, else for the sums alone
-            nothing: set[str] = set()  # no share is meant to change
+            nothing: set[str] = set()  # that follows is meant to change
             tried = ((places, nothing) for places in self._around(key))
             best = best or self._best(tried, None, frozenset({1, -1}), is_roomy=is_roomy)
         if best:
@@ -367,7 +366,7 @@ class Family:
     def _around(self, key: Key) -> Iterator[tuple[tuple[Any, ...], ...]]:
         """Exchanges that would change the cell, those that change least besides first."""
         told = [n for n, name in enumerate(self.dimensions) if name in HEADLINE and key[n] is not ALL]
-        exact = len(self.names) == 1 and is_split(self.names[0]) and SPLITS[self.names[0]].is_exact
+        exact = len(self.names) == 1 and is_split(self.names[0]) and DERIVED[self.names[0]].is_exact
         for size in range(len(told), (0 if exact else -1), -1):
             for spanned in combinations(told, size):
                 choices: list[list[tuple[Any, ...]]] = []
@@ -417,40 +416,38 @@ class Family:
                 left.discard(-sign)
                 if not left:
                     return None
-        if not left or not self._keeps_shares(places, let_be):
+        if not left or not self._keeps_derived(places, let_be):
             return None
         root = root or (self.names, places, self.part, self.when)
         return cost, Exchange(self.dimensions, places, frozenset(left), root, is_roomy), cells
 
-    def _keeps_shares(self, places, let_be: set[str]) -> bool:
-        """A share that is shown beside must come out the same."""
-        for split in SPLITS.values():
-            if not split.of or split.name in let_be or not set(split.of) <= set(self.dimensions):
+    def _keeps_derived(self, places, let_be: set[str]) -> bool:
+        """What is shown beside and follows from these values must come out the same."""
+        for one in DERIVED.values():
+            if not one.of or one.name in let_be or not set(one.of) <= set(self.dimensions):
                 continue
-            if self._cancels(split, places):
+            if self._cancels(one, places):
                 continue
-            at = [places[self.dimensions.index(name)] for name in split.of]
+            at = [places[self.dimensions.index(name)] for name in one.of]
             if all(len(values) == 1 for values in at):
                 continue
             sums: dict[str, int] = {}
             for values, sign in corners(at):
                 if NOT in values:
                     continue
-                sort = self.control.sorts[split.name](dict(zip(split.of, values, strict=True)))
+                sort = self.control.sorts[one.name](dict(zip(one.of, values, strict=True)))
                 sums[sort] = sums.get(sort, 0) + sign
             if any(sums.values()):
                 return False
         return True
 
-    def _cancels(self, split, places) -> bool:
-        """Does what the exchange does to the share come to nothing in every table that there is of it?"""
+    def _cancels(self, one, places) -> bool:
+        """Does what the exchange does to what follows come to nothing in every table that there is of it?"""
         outside = [
             name for name, values in zip(self.dimensions, places, strict=True)
-            if len(values) == 2 and name not in split.of
+            if len(values) == 2 and name not in one.of
         ]  # fmt: skip
-        return split.reach != "start" and any(
-            split.reach == "whole" or name not in HEADLINE for name in outside
-        )
+        return one.reach != "start" and any(one.reach == "whole" or name not in HEADLINE for name in outside)
 
     def _make(self, fit: tuple[int, Exchange, list[Corner]]) -> None:
         _cost, exchange, cells = fit

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .dimensions import EVERY, HEADLINE, PUBLIC, SPLITS, START, fine
+from .dimensions import EVERY, GROUPS, HEADLINE, PUBLIC, SPLITS, START, fine
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,9 @@ ARE_NEW = _("Enrolments that started within the period. Misregistrations are cou
 REACH = {
     "whole": ("year",),
     "headline": (*HEADLINE, "year"),
-    "start": tuple(one for one in (*START, "year") if one not in ("income_at_start", "start_entered")),
+    "start": tuple(
+        one for one in (*START, "year") if one not in ("income_at_start", "start_entered", *GROUPS)
+    ),
 }
 
 

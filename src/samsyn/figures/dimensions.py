@@ -36,6 +36,23 @@ def _known(column: str) -> str:
     return f"coalesce(nullif({column}, ''), '{UNKNOWN}')"
 
 
+BANDS = {"0-15": 0, "16-19": 16, **{f"{age}-{age + 4}": age for age in range(20, 65, 5)}, "65-": 65}
+AGE_GROUPS = {"0-24": 0, "25-34": 25, "35-44": 35, "45-54": 45, "55-": 55}
+
+
+def _banded(bands: Mapping[str, int]) -> str:
+    """``bands`` by the age that each begins with. The age is worked out once, not once for each band."""
+    names, begin = ",".join(bands), list(bands.values())[1:]
+    return f"coalesce(('{{{names}}}'::text[])[1 + width_bucket(e.age_at_start, ARRAY{begin})], '{UNKNOWN}')"
+
+
+AGE = _banded(BANDS)
+GROUP_OF = {
+    band: [group for group, begins in AGE_GROUPS.items() if begins <= first][-1]
+    for band, first in BANDS.items()
+}
+
+
 SUPPORT = (
     "CASE WHEN e.public_support_months IS NULL THEN 'unknown' WHEN e.public_support_months = 0 THEN 'none'"
     " WHEN e.public_support_months < 12 THEN '0-1' WHEN e.public_support_months < 36 THEN '1-3'"
@@ -49,6 +66,22 @@ AGE = (  # the age is worked out once, not once for each band
 AGES = (
     ("0-15", _("Under 16")), *((band, band.replace("-", "–")) for band in list(BANDS)[1:-1]),
     ("65-", _("65 or older")), (UNKNOWN, NOT_KNOWN),
+)  # fmt: skip
+AGES_IN_GROUPS = (
+    ("0-24", _("Under 25")), ("25-34", "25–34"), ("35-44", "35–44"), ("45-54", "45–54"),
+    ("55-", _("55 or older")), (UNKNOWN, NOT_KNOWN),
+)  # fmt: skip
+LEVELS = {
+    "compulsory": (Education.NONE, Education.COMPULSORY), "upper_secondary": (Education.UPPER_SECONDARY,),
+    "higher": (Education.HIGHER_UP_TO_1Y, Education.HIGHER_OVER_1Y),
+}  # fmt: skip
+LEVEL_OF = {str(code): level for level, codes in LEVELS.items() for code in codes}
+LEVEL = "CASE " + " ".join(
+    f"WHEN e.education = '{code}' THEN '{level}'" for code, level in LEVEL_OF.items()
+) + f" ELSE '{UNKNOWN}' END"  # fmt: skip
+EDUCATIONS_IN_GROUPS = (
+    ("compulsory", _("Compulsory school at most")), ("upper_secondary", _("Upper secondary school")),
+    ("higher", _("Higher education")), (UNKNOWN, NOT_KNOWN),
 )  # fmt: skip
 SUPPORTS = (
     ("none", _("None")), ("0-1", _("Under 1 year")), ("1-3", _("1 to 3 years")), ("3-5", _("3 to 5 years")),
@@ -72,6 +105,28 @@ OCCUPATIONS = tuple(Occupation.choices)
 INCOMES = (*IncomeSource.choices, (UNKNOWN, NOT_KNOWN))
 REASONS = tuple((code, label) for code, label in ExitReason.choices if code != "misregistration")
 
+
+@dataclass(frozen=True)
+class Derived(Dimension):
+    """Follows from other dimensions: ages in wider groups; a share's yes, no and unknown.
+
+    ``of``: the dimensions whose values decide it, by ``sort``; empty when none that can be shown do. What is
+    shown by them must agree with this, so disclosure control has to know of it. ``sort`` is given the values
+    and each initiative's destinations. ``reach``: what it is broken down by: "whole" (nothing but year; then
+    it is exact), "headline" (initiative and sex), or "start" (also by one thing known at the start).
+    ``is_exact``: shown as it is for the association as a whole.
+    """
+
+    reach: str = "headline"
+    is_exact: bool = False
+    of: tuple[str, ...] = ()
+    sort: Callable[[Mapping[str, Any], Mapping[int, Any]], str] | None = None
+
+
+def _grouped(name: str, groups: Mapping[str, str]) -> Callable[[Mapping[str, Any], Mapping[int, Any]], str]:
+    return lambda values, _destinations: groups.get(values[name], UNKNOWN)
+
+
 ALL: dict[str, Dimension] = {
     one.name: one
     for one in (
@@ -80,7 +135,11 @@ ALL: dict[str, Dimension] = {
         Dimension("municipality", _("Municipality"), "e.municipality_id"),
         Dimension("track", _("Track"), "e.track_id"),
         Dimension("age", _("Age at the start"), AGE, AGES),
+        Derived("age_group", _("Age at the start, in groups"), _banded(AGE_GROUPS), AGES_IN_GROUPS,
+                of=("age",), sort=_grouped("age", GROUP_OF)),
         Dimension("education", _("Education"), _known("e.education"), tuple(Education.choices)),
+        Derived("education_group", _("Education, in groups"), LEVEL, EDUCATIONS_IN_GROUPS, of=("education",),
+                sort=_grouped("education", LEVEL_OF)),
         Dimension("public_support", _("Time in public support"), SUPPORT, SUPPORTS),
         Dimension("referrer", _("Referred by"), _known("e.referrer"),
                   (*PartyKind.choices, (UNKNOWN, NOT_KNOWN))),
@@ -110,25 +169,9 @@ PUBLIC: dict[str, Any] = {
     **{name: ALL[name].label for name in HEADLINE}, **YEAR,
     **{one.name: one.label for one in ALL.values() if one.is_public and one.is_fine},
 }  # fmt: skip
-START = tuple(one.name for one in ALL.values() if one.is_public and not one.at_end)
 EVERY = tuple(one.name for one in ALL.values() if one.is_public)
-
-
-@dataclass(frozen=True)
-class Split(Dimension):
-    """A share's yes, no and unknown, as a dimension of those that it is a share of.
-
-    ``of``: the dimensions whose values decide it, by ``sort``; empty when none that can be shown do. What is
-    shown by them must agree with the share, so disclosure control has to know of it. ``sort`` is given the
-    values and each initiative's destinations. ``reach``: what it is broken down by: "whole" (nothing but
-    year; then it is exact), "headline" (initiative and sex), or "start" (also by one thing known at the
-    start). ``is_exact``: shown as it is for the association as a whole.
-    """
-
-    reach: str = "headline"
-    is_exact: bool = False
-    of: tuple[str, ...] = ()
-    sort: Callable[[Mapping[str, Any], Mapping[int, Any]], str] | None = None
+START = tuple(name for name in EVERY if not ALL[name].at_end)
+GROUPS = tuple(name for name in EVERY if isinstance(ALL[name], Derived))  # crossed with headlines alone
 
 
 # ── Shares of those who ended ──────────────────────────────────────────────────────────────────────────────
@@ -190,10 +233,11 @@ SHARES: tuple[tuple[str, str, dict[str, Any]], ...] = (
      {"of": ("initiative", "destination"), "sort": _reached}),
     ("over_12_months", _yes("e.ended_on >= e.started_on + interval '12 months'"), {"reach": "start"}),
 )  # fmt: skip
-SPLITS: dict[str, Split] = {
-    name: Split(name, name, column, SPLIT_CHOICES, at_end=True, is_public=False, **facts)
+SPLITS: dict[str, Derived] = {
+    name: Derived(name, name, column, SPLIT_CHOICES, at_end=True, is_public=False, **facts)
     for name, column, facts in SHARES
 }
+DERIVED = SPLITS | {name: one for name, one in ALL.items() if isinstance(one, Derived)}
 
 
 def dimension(name: str) -> Dimension:

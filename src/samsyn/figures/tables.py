@@ -19,8 +19,8 @@ from samsyn.organisations.models import Association
 from . import consultations, durations, reported
 from .control import MOST, MOST_FINE, NOT_STATED, Control, all_levels
 from .counting import NOBODY, POPULATION_NAMES, Counts, Group, Period, count_together, in_order
-from .definitions import FIGURES, Figure, is_controlled
-from .dimensions import HEADLINE, NO, SPLITS, UNKNOWN, YES, dimension, fine, is_split
+from .definitions import DIMENSIONS, FIGURES, Figure, is_controlled
+from .dimensions import DERIVED, GROUPS, HEADLINE, NO, SPLITS, UNKNOWN, YES, dimension, fine, is_split
 from .grounds import Grounds
 from .mixing import Mixed
 from .rows import Row, Table
@@ -152,6 +152,15 @@ def refuse(ask: Ask, grounds: Grounds) -> None:
               "worked out.") % {"most": MOST_FINE - bool(figure.split)},
             code="by",
         )  # fmt: skip
+    if len(fine(by)) > 1 and (groups := [name for name in by if name in GROUPS]):
+        raise ValidationError(
+            _(
+                "%(name)s is broken down by initiative, sex and year only, so that small counts cannot be "
+                "worked out."
+            )
+            % {"name": DIMENSIONS[groups[0]]},
+            code="by",
+        )
     rows_of = period.by_year() if "year" in by else [period]
     if "controller" in by and fine(name for name in by if name != "controller"):
         raise ValidationError(
@@ -241,7 +250,7 @@ class _Maker:
 
     def _sorts(self) -> dict[str, Any]:
         destinations = self.grounds.destinations
-        return {one.name: partial(_sort_of, one.sort, destinations) for one in SPLITS.values() if one.sort}
+        return {one.name: partial(_sort_of, one.sort, destinations) for one in DERIVED.values() if one.sort}
 
     def _may_be_as_a_whole(self) -> bool:
         about_all = not set(self.dimensions) - {"sex"} and self.split in ("", "work_or_studies")

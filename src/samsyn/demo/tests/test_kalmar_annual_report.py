@@ -13,7 +13,7 @@ from samsyn.demo.reports import ACCOUNTS
 from samsyn.figures import reconciliation
 from samsyn.reports import checking, drafts
 from samsyn.reports.models import Report
-from samsyn.reports.tree import digest, of_kind
+from samsyn.reports.tree import HIDDEN, digest, of_kind
 
 
 @pytest.fixture
@@ -66,6 +66,17 @@ def test_participants_are_those_of_table_1_and_2(report):
         for line in kalmar.PUBLISHED["participants_by_year"]
     ]
     assert found["by_year"]["rows"] == years
+
+
+def test_diagrams_1_to_6_are_there_and_half_the_bars_of_those_by_sex(report):
+    charts = of_kind(drafts.frozen_tree(report), "chart")
+    assert [(one["number"], one["key"]) for one in charts] == [
+        (1, "chart_age"), (2, "chart_education"), (3, "chart_support"), (4, "chart_occupation"),
+        (5, "chart_before_after"), (6, "chart_income"), (7, "chart_years"),
+    ]  # fmt: skip
+    for chart in charts[:3]:
+        cells = [cell for one in chart["series"] for cell in one["values"] if cell]
+        assert cells.count(HIDDEN) <= len(cells) / 2, chart["caption"]
 
 
 def test_what_was_reported_and_does_not_hold_is_said_under_the_table(report):

@@ -14,7 +14,18 @@ from typing import Any
 from samsyn.figures.control import MOST, MOST_FINE
 from samsyn.figures.counting import Group, Period, year
 from samsyn.figures.definitions import FIGURES
-from samsyn.figures.dimensions import HEADLINE, SPLITS, START, UNKNOWN, YES, dimension, fine, is_split
+from samsyn.figures.dimensions import (
+    DERIVED,
+    GROUPS,
+    HEADLINE,
+    SPLITS,
+    START,
+    UNKNOWN,
+    YES,
+    dimension,
+    fine,
+    is_split,
+)
 from samsyn.figures.grounds import Grounds
 from samsyn.figures.tables import table
 
@@ -65,7 +76,8 @@ class Outsider:
             for chosen in combinations(self.names, size):
                 for headlines in range(min(len(HEADLINE), MOST - size) + 1):
                     for headline in combinations(HEADLINE, headlines):
-                        yield (*headline, *chosen)
+                        if size < 2 or not set(GROUPS) & set(chosen):  # else there is no such table
+                            yield (*headline, *chosen)
 
     def _ask(self, name: str, period: Period, by: tuple[str, ...], further: tuple[str, ...]) -> None:
         found = table(name, self.association, period, by=[*by, *further], grounds=self.grounds)
@@ -124,8 +136,9 @@ class Outsider:
 
     def _values(self, row, name: str) -> Iterable[Any]:
         if is_split(name):
-            sort = self.sort(name, row)
-            return _sorted_as(name, sort)
+            return _sorted_as(name, self.sort(name, row))
+        if name in GROUPS:
+            return [self.sort(name, row)]
         value = row.get(name) or (UNKNOWN if name not in ("track",) else None)
         if dimension(name).is_several:
             has = row[name] or [UNKNOWN]
@@ -138,8 +151,8 @@ class Outsider:
         several = [name for name in self.names if dimension(name).is_several]
         return {name: {one for row in self.rows for one in row[name] or [UNKNOWN]} for name in several}
 
-    def sort(self, split: str, row) -> str:
-        sort: Callable | None = SPLITS[split].sort
+    def sort(self, name: str, row) -> str:
+        sort: Callable | None = DERIVED[name].sort
         return sort(row, self.grounds.destinations) if sort else "yes" if row["is_long"] else "no"
 
     # ── The attack ────────────────────────────────────────────────────────────────────────────────────────
@@ -147,7 +160,9 @@ class Outsider:
     @cached_property
     def hidden(self) -> set[Cell]:
         hidden = {cell for cell, value in self.seen.items() if value is None}
-        hidden |= {cell for cell in self.truth if cell[2] not in YEARS and not self._is_headline(cell)}
+        # Of the day before the first year nothing was asked: not even where nobody was.
+        before = {(group, "ongoing", YEARS[0] - 1) for group, column, _year in self.seen if column != "ended"}
+        hidden |= {cell for cell in before if not self._is_headline(cell)}
         for cell in list(self.truth) + list(hidden):
             for whole, without in self._with_and_without(cell):
                 hidden |= {one for one in (whole, without) if not _is_shown(one)}
@@ -236,6 +251,12 @@ class Outsider:
             for value in _sorted_as(split, sort):
                 if level - set(fine(of)) | {split} in self.levels:
                     yield (rest | {(split, value)}, column, number), frozenset({split, *of})
+        for wider in set(GROUPS) & set(self.names):
+            of = DERIVED[wider].of
+            if set(of) <= level and level - set(of) | {wider} in self.levels:
+                rest = Group(one for one in group if one[0] not in of)
+                value = self.sort(wider, dict(group))
+                yield (rest | {(wider, value)}, column, number), frozenset({wider, *of})
 
 
 def _is_shown(cell: Cell) -> bool:

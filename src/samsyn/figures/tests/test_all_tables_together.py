@@ -19,6 +19,8 @@ from .registers import place
 OCCUPATIONS = ("employed", "studies", "jobseeker", "daily_activities")
 INCOMES = ("salary", "social_assistance", "study_support")
 WAYS = ("work", "right_benefit", "studies")
+EDUCATIONS = ("none", "compulsory", "upper_secondary", "higher_up_to_1y", "higher_over_1y", "unknown")
+AGES = {15: "0-15", 18: "16-19", 22: "20-24", 27: "25-29", 33: "30-34", 38: "35-39", 58: "55-59", 66: "65-"}
 # What is attacked together: things to break down by, and shares.
 ATTACKS = {
     "municipality and track": (("municipality", "track"), ()),
@@ -28,6 +30,12 @@ ATTACKS = {
     "occupation": (
         ("occupation_at_start", "occupation_at_end"), ("work_or_studies", "jobseekers", "positive_step"),
     ),
+    "wider education": (("education", "education_group", "municipality"), ()),
+    "wider education at the end": (
+        ("education", "education_group", "occupation_at_end"), ("work_or_studies",),
+    ),
+    "wider ages": (("age", "age_group"), ()),
+    "wider ages and education": (("age", "age_group", "education", "education_group"), ()),
     "shares by municipality": (("municipality", "occupation_at_end"), ("work_or_studies", "over_12_months")),
 }  # fmt: skip
 FIRST, MANY = (int(os.environ.get(f"SAMSYN_ATTACK_{name}", 0)) for name in ("FROM", "TIMES"))
@@ -36,12 +44,13 @@ FIRST, MANY = (int(os.environ.get(f"SAMSYN_ATTACK_{name}", 0)) for name in ("FRO
 ONCE = [("municipality and track", 100), ("municipality and track", 105), ("destinations", 116),
         ("income and education", 1)]  # fmt: skip
 SEEDS = [(name, seed) for name in ATTACKS for seed in range(FIRST, FIRST + MANY)] or [
-    *ONCE, ("occupation", 1), ("shares by municipality", 1)
+    *ONCE, ("occupation", 1), ("shares by municipality", 1), ("wider education", 1), ("wider ages", 1),
+    ("wider education at the end", 1),
 ]  # fmt: skip
 
 
-def drawn(where, dice: Random) -> list[dict]:
-    """Bunches of people alike, most of them few."""
+def drawn(where, dice: Random, wide: Random | None = None) -> list[dict]:
+    """Bunches of people alike, most of them few. ``wide``: of many educations and ages."""
     tracks = [TrackFactory(initiative=one) for one in where.initiatives[:2] for _turn in range(2)]
     rows = []
     for _bunch in range(dice.randint(3, 9)):
@@ -59,6 +68,9 @@ def drawn(where, dice: Random) -> list[dict]:
             "occupation_at_end": end if left else "", "income_at_end": _some(dice) if left else [],
             "destination": dice.choice(WAYS) if left else "",
         }  # fmt: skip
+        if wide:
+            row |= {"education": wide.choice(EDUCATIONS), "years": wide.choice(list(AGES))}
+            row["age"] = AGES[row["years"]]
         rows += [row] * dice.choice([1, 1, 2, 3, 4, 6, 9])
     return rows
 
@@ -70,7 +82,12 @@ def _some(dice: Random) -> list[str]:
 def written(where, rows: list[dict]) -> None:
     at = {one.municipality_id: one for one in where.controllers}
     people = Participant.objects.bulk_create(
-        Participant(controller=at[row["municipality"]], sex=row["sex"]) for row in rows
+        Participant(
+            controller=at[row["municipality"]],
+            sex=row["sex"],
+            birth_year=row["began"] - row["years"] if "years" in row else None,
+        )
+        for row in rows
     )
     for number, (row, person) in enumerate(zip(rows, people, strict=True)):
         left = row["left"]
@@ -100,7 +117,7 @@ def test_nobody_works_out_a_small_count_from_all_tables_together(db, as_owner, a
         if dice.random() < 0.3:
             where.initiatives[-1].ends_on = date(2024, 12, 31)
             where.initiatives[-1].save()
-        rows = drawn(where, dice)
+        rows = drawn(where, dice, Random(seed) if "wider" in attack else None)
         written(where, rows)
     _nothing_falls(Outsider(where.association, rows, names, splits))
 

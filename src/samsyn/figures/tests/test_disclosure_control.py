@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from samsyn.enrolments.models import Enrolment
 from samsyn.figures.control import Control, all_levels, levels, part_of
 from samsyn.figures.counting import NOBODY, Counts, Group, Period, year
-from samsyn.figures.dimensions import SPLITS, dimension, fine, is_split
+from samsyn.figures.dimensions import DERIVED, dimension, fine, is_split
 from samsyn.figures.exchange import changed
 from samsyn.figures.tables import table
 
@@ -40,10 +40,10 @@ TABLES = [
     ("municipality",), ("education",), ("municipality", "education"), ("occupation_at_end",),
     ("work_or_studies",), ("jobseekers",), ("municipality", "work_or_studies"),
     ("occupation_at_start", "occupation_at_end"), ("education", "occupation_at_end"),
-    ("education", "work_or_studies"),
+    ("education", "work_or_studies"), ("education_group",),
 ]  # fmt: skip
 COLUMNS = ("total", "new", "ended")
-SORTS = {one.name: partial(lambda sort, v: sort(v, {}), one.sort) for one in SPLITS.values()
+SORTS = {one.name: partial(lambda sort, v: sort(v, {}), one.sort) for one in DERIVED.values()
          if one.sort and one.name != "destination_reached"}  # fmt: skip
 
 
@@ -52,7 +52,7 @@ EVERY_LEVEL = {level for names in TABLES for level in all_levels(fine(names)) if
 
 
 def value_of(name, facts):
-    return SORTS[name](facts) if is_split(name) else facts[name]
+    return SORTS[name](facts) if name in SORTS else facts[name]
 
 
 @cache
@@ -144,8 +144,8 @@ def everything_tied_together(counts):
             for name in level:
                 found += _sums(counts, when, level, name)
             for split, sort in SORTS.items():
-                if set(SPLITS[split].of) <= set(level):
-                    found += _shares(counts, when, level, split, sort)
+                if set(DERIVED[split].of) <= set(level):
+                    found += _derived(counts, when, level, split, sort)
     return found
 
 
@@ -165,16 +165,19 @@ def _sums(counts, when, level, name):
     return found
 
 
-def _shares(counts, when, level, split, sort):
+def _derived(counts, when, level, name, sort):
+    """A share, or a wider group, is the sum of the codes that decide it."""
     parts: dict = {}
     for group in counts.level(when, level):
         facts = dict(group)
-        rest = Group(p for p in group if p[0] not in SPLITS[split].of) | {(split, sort(facts))}
+        rest = Group(p for p in group if p[0] not in DERIVED[name].of) | {(name, sort(facts))}
         parts.setdefault(rest, []).append(group)
     known = {group for names in every_level() for group in counts.level(when, names)}
+    wider = tuple({one for one in level if one not in DERIVED[name].of} | {name})
     return [
-        {(whole, "ended", when): -1} | {(one, "ended", when): 1 for one in of}
+        {cells_of(wider, whole, when)[column]: -1} | {cells_of(level, one, when)[column]: 1 for one in of}
         for whole, of in parts.items() if whole in known
+        for column in cells_of(wider, whole, when).keys() & cells_of(level, of[0], when).keys()
     ]  # fmt: skip
 
 

@@ -35,15 +35,12 @@ PARTICIPANTS = (
     Spec(B.TABLE, "", 4, "by_year", data={
         "figure": "participants", "by": ["year"], "period": "years",
         "caption": "Deltagare år för år till och med {year}"}),
-    Spec(B.CHART, "", 4, "chart_years", data={
-        "figure": "participants", "by": ["year"], "period": "years", "measures": ["total", "new", "ended"],
-        "form": "columns", "caption": "Deltagare totalt, nya och avslutade år för år"}),
     _text("Ålder", 4, key="age"),
     Spec(B.CHART, "", 4, "chart_age", data=NEW | {
-        "by": ["age", "sex"], "form": "columns", "caption": "Nya deltagares ålder {year}, efter kön"}),
+        "by": ["age_group", "sex"], "form": "columns", "caption": "Nya deltagares ålder {year}, efter kön"}),
     _text("Utbildning", 4, key="education"),
     Spec(B.CHART, "", 4, "chart_education", data=NEW | {
-        "by": ["education", "sex"], "form": "bars",
+        "by": ["education_group", "sex"], "form": "bars",
         "caption": "Nya deltagares utbildning {year}, efter kön"}),
     _text("Tid i offentlig försörjning", 4, key="support"),
     Spec(B.CHART, "", 4, "chart_support", data=NEW | {
@@ -62,6 +59,10 @@ PARTICIPANTS = (
         "figure": "ended", "by": ["income_at_start"], "beside": "income_at_end", "form": "bars",
         "skip_empty": True,
         "caption": "Avslutade deltagares försörjning före och efter insatsen {year}"}),
+    _text("Utveckling över åren", 4, key="trend"),
+    Spec(B.CHART, "", 4, "chart_years", data={
+        "figure": "participants", "by": ["year"], "period": "years", "measures": ["total", "new", "ended"],
+        "form": "columns", "caption": "Deltagare totalt, nya och avslutade år för år"}),
 )  # fmt: skip
 
 STATEMENTS = (
