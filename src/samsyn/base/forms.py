@@ -83,7 +83,7 @@ class SaveForm(forms.Form):
         """Say what the other person saved beside what was typed;
         the next save is a choice made with open eyes.
         """
-        for name in self.facts():
+        for name in [name for name in self.fields if name not in MACHINERY]:
             bound = self[name]
             theirs = getattr(current, name, None)
             if bound.field.has_changed(theirs, bound.data):

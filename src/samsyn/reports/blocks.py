@@ -18,7 +18,7 @@ from samsyn.initiatives.models import Initiative
 from . import statements
 from .numbers import SHARES, cell_of
 from .tree import HIDDEN, Cell, Node
-from .wording import Unknown
+from .wording import Unknown, said
 
 NUMBERED = ("initiative", "year")
 WHENCE = {
@@ -207,6 +207,8 @@ class _Beside:
 
 
 def _label(counted: Counted, name: str) -> str:
+    if name == "percent" and counted.figure.is_share:
+        return "Procent"
     return next(str(one.label) for one in counted.figure.measures if one.name == name)
 
 
@@ -223,12 +225,13 @@ def _alt(caption: str, categories, series) -> str:
 def _aloud(value: Cell) -> str:
     if value is None:
         return "saknas"
-    return "visas inte" if value == HIDDEN else str(value)
+    return "visas inte" if value == HIDDEN else said(value)
 
 
 def _caption(block, context, counted: Counted) -> str:
-    given = block.data.get("caption", str(counted.figure.label))
-    return given.format(year=context.report.year, first=counted.period.first.year)
+    given = block.data.get("caption") or str(counted.figure.label)
+    filled = given.replace("{year}", str(context.report.year))  # what somebody typed may hold other braces
+    return filled.replace("{first}", str(counted.period.first.year))
 
 
 def _source(counted: Counted) -> str:

@@ -11,6 +11,7 @@ from .wording import said
 
 WIDTH = 640
 SHADES = (("#1f5a66", "s0"), ("#e3b778", "s1"), ("#9db8bd", "s2"), ("#7a3b2e", "s3"))
+MOST_BESIDE = len(SHADES)
 FONT = 'font-family="Libertinus Serif" font-size="12.5"'
 
 

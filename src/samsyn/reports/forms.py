@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from types import SimpleNamespace
 from typing import Any, cast
 
 from django import forms
@@ -10,11 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.base.forms import MACHINERY, Conflict, SaveForm
+from samsyn.figures.definitions import DIMENSIONS
 from samsyn.initiatives.models import Initiative
 
-from . import statements, uploads
+from . import picking, statements, uploads
 from .blocks import RESULTS
-from .models import Kind
+from .models import BlockKind, Kind
+from .numbers import SHARES
 from .outlines import outline_of
 from .wording import said
 
@@ -89,6 +92,53 @@ class AddForm(SaveForm):
         initial=2,
         choices=[(1, _("Chapter")), (2, _("Section")), (3, _("Part of a section"))],
     )
+
+
+class FiguresForm(SaveForm):
+    """Which figures a table or chart shows. ``facts`` are what the actions take: its kind and its data."""
+
+    what = forms.ChoiceField(label=_("Figure"), choices=picking.numbers)
+    first = forms.ChoiceField(label=_("Break down by"), choices=[*DIMENSIONS.items()])
+    second = forms.ChoiceField(
+        label=_("and by"), required=False, choices=[("", "–"), *DIMENSIONS.items()],
+        help_text=_("In a chart these stand beside one another."),
+    )  # fmt: skip
+    shape = forms.ChoiceField(
+        label=_("Shown as"),
+        choices=[("table", _("Table")), ("columns", _("Standing bars")), ("bars", _("Lying bars"))],
+        help_text=_("Lying bars have room for long names."),
+    )
+    caption = forms.CharField(label=_("Caption of the table or chart"), max_length=160)
+
+    def __init__(self, *args, record=None, **facts):
+        super().__init__(*args, record=record, initial=self.held(record) if record else None, **facts)
+
+    @staticmethod
+    def held(block) -> dict[str, Any]:
+        data = block.data
+        first, second = [*data["by"], ""][:2]
+        return {
+            "what": ".".join([data["figure"], *data.get("measures", ())]),
+            "first": first, "second": second, "shape": data.get("form", "table"),
+            "caption": data["caption"],
+        }  # fmt: skip
+
+    def facts(self):
+        typed = self.cleaned_data
+        figure, _dot, measure = typed["what"].partition(".")
+        by = [one for one in dict.fromkeys([typed["first"], typed["second"]]) if one]
+        data: dict[str, Any] = {"figure": figure, "by": by, "caption": typed["caption"]}
+        kind = BlockKind.TABLE if typed["shape"] == "table" else BlockKind.CHART
+        if kind == BlockKind.CHART:
+            data["form"] = typed["shape"]
+        if measure and not (kind == BlockKind.TABLE and measure in SHARES):
+            data["measures"] = [measure]
+        if "year" in by:
+            data["period"] = "years"
+        return {"kind": kind, "data": data}
+
+    def show_both(self, current) -> None:
+        super().show_both(SimpleNamespace(**self.held(current), version=current.version))
 
 
 class AttachForm(SaveForm):

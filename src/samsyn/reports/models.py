@@ -199,6 +199,9 @@ class BlockKind(models.TextChoices):
     SIGNATURES = "signatures", _("Signatures")
 
 
+FIGURES_SHOWN = (BlockKind.TABLE, BlockKind.CHART)
+
+
 @tracked()
 class Block(Versioned):
     """A part of a report: a heading and what stands under it.
@@ -225,14 +228,23 @@ class Block(Versioned):
         ordering = ["place", "pk"]
 
     def __str__(self):
-        return self.heading or self._caption or str(self.get_kind_display())
+        return self.heading or self.caption or str(self.get_kind_display())
 
     def clean(self):
         if told := too_many(self.text):
             raise ValidationError({"text": told})
 
     @property
-    def _caption(self) -> str:
+    def is_added(self) -> bool:
+        """What the outline gives has a key, or is not of a kind that can be added."""
+        return not self.key and self.kind in (BlockKind.TEXT, *FIGURES_SHOWN)
+
+    @property
+    def shows_chosen_figures(self) -> bool:
+        return not self.key and self.kind in FIGURES_SHOWN
+
+    @property
+    def caption(self) -> str:
         """What tells one diagram or statement without a heading from the next."""
         if self.kind == BlockKind.STATEMENT and self.data.get("sheet") in SHEETS:
             return SHEETS[self.data["sheet"]].label

@@ -28,6 +28,18 @@ def groups(block) -> list[tuple[str, list[Choice]]]:
     return found
 
 
+def numbers() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a table or chart can show: of each figure all its numbers, or one."""
+    return [
+        (str(figure.label), [
+            (figure.name, _("%(figure)s: all numbers") % {"figure": figure.label}),
+            *((f"{figure.name}.{one.name}", str(one.label)) for one in figure.measures),
+            *([(f"{figure.name}.percent", _("per cent"))] if figure.is_share else []),
+        ])
+        for figure in FIGURES.values()
+    ]  # fmt: skip
+
+
 def _of_figure(figure, year: int) -> Iterable[Choice]:
     for measure in figure.measures:
         yield Choice(f"{figure.name}.{measure.name}", str(measure.label))

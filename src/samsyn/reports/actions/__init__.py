@@ -1,7 +1,7 @@
 """Everything that can be done with a report, from starting it to publishing it."""
 
 from .attachments import attach_file, take_away_file
-from .blocks import add_text, enter, move_block, remove_block, write_block
+from .blocks import add_figures, add_text, choose_figures, enter, move_block, remove_block, write_block
 from .editions import ask_for_edition, fill_edition, give_up_edition
 from .reports import (
     approve,
@@ -17,8 +17,8 @@ from .reports import (
 from .signatures import FRESH, sign
 
 __all__ = [
-    "FRESH", "add_text", "approve", "ask_for_edition", "attach_file", "collect_appendices", "enter",
-    "fill_edition",
+    "FRESH", "add_figures", "add_text", "approve", "ask_for_edition", "attach_file", "choose_figures",
+    "collect_appendices", "enter", "fill_edition",
     "give_back", "give_up_edition", "hand_in", "move_block", "note_reminder", "publish", "remove_block",
     "send_to_review", "sign", "start_report", "take_away_file", "take_back", "write_block",
 ]  # fmt: skip

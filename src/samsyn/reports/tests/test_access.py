@@ -7,7 +7,7 @@ from samsyn.reports import actions
 from samsyn.reports.urls import urlpatterns
 
 LOGIN = 302
-OF_BLOCKS = ("write", "autosave", "preview", "enter", "add", "move", "remove")
+OF_BLOCKS = ("write", "autosave", "preview", "enter", "add", "add_figures", "move", "remove")
 PEOPLE = ("director", "office", "manager", "chair", "adjuster", "coach", "outsider", "nobody")
 ACCESS = {
     # of a report being written
@@ -30,6 +30,8 @@ ACCESS = {
     "preview":          (405, 405, 405, 405, 405, 405, 405, LOGIN),
     "enter":            (200, 200, 404, 404, 404, 404, 404, LOGIN),
     "add":              (200, 200, 404, 404, 404, 404, 404, LOGIN),
+    "add_figures":      (200, 200, 404, 404, 404, 404, 404, LOGIN),
+    "choose_figures":   (200, 200, 404, 404, 404, 404, 404, LOGIN),
     "move":             (405, 405, 405, 405, 405, 405, 405, LOGIN),
     "remove":           (405, 405, 405, 405, 405, 405, 405, LOGIN),
     "attach":           (200, 200, 404, 404, 404, 404, 404, LOGIN),
@@ -84,10 +86,12 @@ def test_every_page_is_in_the_table():
 def address(world, page, report, edition=None):
     block = report.blocks.filter(kind="statement").first() or report.blocks.filter(key="result").first()
     file = report.attachments.first()
+    own = report.blocks.filter(kind="chart", key="").first() or block
     where = {
         "file": {"pk": file and file.pk}, "file_remove": {"pk": file and file.pk},
         "published_file": {"pk": report.pk, "number": 1},
         "list": {}, "seal": {}, "published": {}, "new": {"slug": world.association.slug},
+        "choose_figures": {"pk": own.pk},
         "step": {"pk": report.pk, "name": "review"}, "edition_progress": {"pk": edition and edition.pk},
         **{name: {"pk": block.pk} for name in OF_BLOCKS},
     }  # fmt: skip
@@ -107,6 +111,9 @@ def answers(client, world, address, send="get"):
 def draft(world):
     report = world.start()
     world.attach(report)
+    shown = {"figure": "participants", "by": ["initiative"], "caption": "Insatser", "form": "bars",
+             "measures": ["new"]}  # fmt: skip
+    actions.add_figures(after=report.blocks.get(key="chair"), kind="chart", data=shown, by=world.director)
     edition = actions.ask_for_edition(report=report, by=world.director)
     world.make(edition)
     return report, edition

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from samsyn.base.forms import SomebodyElseSaved, save
 
 from .. import actions, forms, picking, queries
+from ..blocks import SHOWN
 from ..models import BlockKind
 from ..output.prepared import prepared
-from ..resolving import Context, numbers_of, of_block
+from ..resolving import Context, numbers_of
 from ..wording import html, worded
 
 
@@ -68,12 +69,14 @@ def _previewed(block, text: str):
 
 
 def _shown_with_it(block):
-    """The table or chart that stands under the text."""
-    if block.kind == BlockKind.TEXT:
+    """The table or chart that stands under the text, or what is said instead of it."""
+    if block.kind not in SHOWN:
         return []
     with translation.override("sv"):
         context = Context(block.report, numbers_of(block.report, [block]), {}, [])
-        nodes = [one for one in of_block(block, context) if one["kind"] in ("table", "chart")]
+        nodes = [
+            one for one in SHOWN[block.kind](block, context) if one["kind"] in ("table", "chart", "text")
+        ]
         return prepared({"nodes": nodes, "appendices": [], "signatures": []})["nodes"]
 
 
@@ -110,6 +113,33 @@ def block_add(request, pk):
         "findings": [],
     }
     return done or render(request, "reports/form.html", context)
+
+
+def figures_add(request, pk):
+    after = _writable(request, pk)
+    form = forms.FiguresForm(request.POST or None)
+    done = save(request, form, actions.add_figures, then=_section_of, after=after)
+    text = _("The table or chart comes after “%(heading)s”.") % {"heading": after}
+    return done or _figures(request, form, after.report, _("New table or chart"), text)
+
+
+def figures_choose(request, pk):
+    block = _writable(request, pk)
+    if not block.shows_chosen_figures:
+        raise Http404
+    form = forms.FiguresForm(request.POST or None, record=block)
+    done = save(request, form, actions.choose_figures, then=_section_of, block=block)
+    return done or _figures(request, form, block.report, _("Choose figures"), str(block))
+
+
+def _figures(request, form, report, heading: str, text: str):
+    context = {"form": form, "report": report, "heading": heading, "text": text, "findings": []}
+    return render(request, "reports/form.html", context)
+
+
+def _section_of(block) -> str:
+    """Where the table or chart is seen as it will be."""
+    return reverse("reports:write", args=[block.pk])
 
 
 @require_POST
