@@ -87,6 +87,35 @@ def test_the_director_enters_amounts_and_sees_the_sums(sign_in):
     director.is_pictured("report-amounts")
 
 
+def test_the_director_adds_a_chart_of_her_own(sign_in):
+    director = sign_in("director_kalmar")
+    director.goes_to("/reports/")
+    director.follows("Årsredovisning 2023")
+    opens(director, "Skriv", "Uppdrag")
+    director.follows("Lägg till tabell eller diagram")
+    director.sees("Ny tabell eller nytt diagram")
+    director.types(caption="Pågående efter ålder")
+    director.chooses("what", "Deltagare: alla tal")
+    director.chooses("first", "Ålder vid start, i grupper")
+    director.chooses("second", "Kön")
+    director.chooses("shape", "Stående staplar")
+    director.presses("Ny tabell eller nytt diagram")
+    director.reads("visar ett enda tal")
+    director.chooses("what", "Pågående")
+    director.presses("Ny tabell eller nytt diagram")
+    director.sees("Pågående efter ålder")
+    director.reads("Diagram 1. Pågående efter ålder")
+    director.is_pictured("report-chart")
+    director.follows("Välj andra tal")
+    director.sees("Välj tal")
+    director.chooses("shape", "Tabell")
+    director.presses("Välj tal")
+    director.reads("Tabell 1. Pågående efter ålder")
+    director.presses("Ta bort")
+    director.sees("Årsredovisning 2023")
+    expect(director.page.get_by_text("Pågående efter ålder")).to_have_count(0)
+
+
 def test_an_edition_is_made_while_one_waits(sign_in):
     director = sign_in("director_kalmar")
     director.goes_to("/reports/")

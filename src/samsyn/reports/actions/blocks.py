@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.accounts.permissions import require
 from samsyn.audit.actions import record
+from samsyn.figures.definitions import FIGURES
 
 from .. import charts, life
 from ..models import FIGURES_SHOWN, Block, BlockKind, Report
@@ -86,6 +87,10 @@ def _refuse_what_cannot_be_shown(block: Block) -> None:
     others = [one for one in report.blocks.exclude(pk=block.pk) if one.kind in FIGURES_SHOWN]
     if any(one.caption == block.caption for one in others):
         raise ValidationError({"caption": _("Another table or chart is called so already.")})
+    figure = FIGURES.get(block.data["figure"])
+    is_open = block.kind == BlockKind.CHART and not block.data.get("measures")
+    if figure and is_open and len(block.data["by"]) > 1 and len(figure.columns) > 1:
+        raise ValidationError(_("A chart by two things shows one number. Choose which."))
     with translation.override("sv"):
         context = Context(report, numbers_of(report, []), {}, [])
         shown = of_block(block, context)

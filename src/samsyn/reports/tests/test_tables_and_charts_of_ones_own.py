@@ -82,6 +82,7 @@ def test_a_share_is_drawn_in_per_cent(client, world, chair):
         ({"first": "exit_reason"}, "kan inte delas upp på"),
         ({"what": "ended", "first": "age", "second": "age_group"}, "små antal"),
         ({"what": "participants", "second": ""}, "högst 4 staplar"),
+        ({"what": "participants"}, "ett enda tal"),
         ({"first": "sex", "second": "initiative", "caption": "Nya deltagares ålder 2025, efter kön"},
          "heter redan så"),
         ({"caption": ""}, "måste fyllas i"),
