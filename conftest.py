@@ -22,11 +22,13 @@ from samsyn.project import embedded
 HERE = Path(__file__).parent
 DATA_DIR = embedded.data_dir(os.environ.get("SAMSYN_DATA_DIR", ""))
 TOGETHER = ("e2e/", "src/samsyn/demo/")
+ASKS = {"db", "transactional_db", "django_db_setup"}
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a real browser (skipped where there is none)")
+    config.addinivalue_line("markers", "database: asks a database; set by itself on those that do")
     if not os.environ.get("DATABASE_URL"):
         embedded.start(DATA_DIR, test=True)
     django.setup()
@@ -192,7 +194,11 @@ def chromium() -> str | None:
     return named or next((path for path in CHROMIUM if Path(path).exists()), None)
 
 
+@pytest.hookimpl(tryfirst=True)  # before some are chosen by their marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("django_db") or ASKS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
     if chromium() or os.environ.get("REQUIRE_BROWSER") == "1":
         return
     for item in items:
