@@ -2,7 +2,7 @@
 read through the gate.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -118,7 +118,7 @@ def reading(initiatives: Iterable[int], *, own_rows: bool):
 
 def count(
     periods: Sequence[Period],
-    groupings: Iterable[Grouping],
+    groupings: Sequence[Grouping],
     initiatives: Iterable[int],
     *,
     persons: bool = False,
@@ -133,8 +133,8 @@ def count(
     ``at``: count the register as it stood at that moment.
     """
     return count_together(
-        periods, [groupings], initiatives, persons=persons, own_rows=own_rows, destinations=destinations,
-        at=at,
+        periods, [groupings], initiatives, persons=groupings if persons else (), own_rows=own_rows,
+        destinations=destinations, at=at,
     )  # fmt: skip
 
 
@@ -143,23 +143,28 @@ def count_together(
     tables: Iterable[Iterable[Grouping]],
     initiatives: Iterable[int],
     *,
-    persons: bool = False,
+    persons: Iterable[Grouping] = (),
     own_rows: bool = False,
     destinations: Mapping[int, Sequence[str]] | None = None,
     at: datetime | None = None,
 ) -> Counts:
-    """As ``count``, for the groupings of several tables: the register is read once for all of them."""
+    """As ``count``, for the groupings of several tables: the register is read once for all of them.
+    ``persons``: the groupings that persons are told of as well.
+    """
     initiatives = sorted(set(initiatives))
-    sheets = _each_once(tables)
+    sheets, of_persons = _each_once(tables), {in_order(grouping) for grouping in persons}
     wanted = [grouping for sheet in sheets for grouping in sheet]
     flags = {f"is_{name}": f"({POPULATIONS[name]})" for name in ("new", "ended")}
-    text = statement(periods, sheets, flags, _summed, cells=CELLS, again=_more_than_once if persons else None)
+    text = statement(
+        periods, sheets, flags, _summed, cells=CELLS, again=_more_than_once, again_in=of_persons
+    )  # fmt: skip
     counts = Counts()
-    names = [names_of(sheet, number) for sheet in sheets for number in range(len(sheet))]
+    names = [names_of(grouping, sheet) for sheet in sheets for grouping in sheet]
+    names += [names_of(grouping, of_persons.intersection(sheet)) for sheet in sheets for grouping in sheet]
     with reading(initiatives, own_rows=own_rows) as cursor:
         cursor.execute(as_it_stood(text, at), facts(periods, initiatives, destinations) | at_facts(at))
         for row in cursor.fetchall():
-            _read(row, periods, wanted, names, counts, persons=persons)
+            _read(row, periods, wanted, names, counts, of_persons)
     return counts
 
 
@@ -240,6 +245,7 @@ def _more_than_once(*, at_end: bool) -> list[str]:
 def statement(
     periods, sheets: Sequence[Sequence[tuple[str, ...]]], columns: Mapping[str, str], measures: Measures, *,
     cells: Mapping[str, str] | None = None, again: Measures | None = None,
+    again_in: Collection[tuple[str, ...]] = (),
 ) -> str:  # fmt: skip
     """Every grouping of every sheet in one statement: of a sheet those that unfold the same arrays in one
     SELECT.
@@ -248,20 +254,20 @@ def statement(
     ``measures``: what is told of each group of ``b``, given whether something is known at the end only.
     ``cells``: measured first of those who are alike in every dimension of the sheet, so that ``measures``
     have few rows to go through in each grouping; they find the cells in ``b``. ``again``: measured in the
-    same groupings over those who are there more than once in a period, each with a number ``b.nth`` of their
-    own: to tell persons from enrolments, only they need to be sorted.
+    groupings ``again_in`` over those who are there more than once in a period: to tell persons from
+    enrolments, only they need to be looked at.
 
     Gives the number of the grouping (those of ``again`` go on where the others end), the number of the
     period, the values of the dimensions as text in an array, and the measures.
     """
     needed = {**columns, **_columns(grouping for sheet in sheets for grouping in sheet)}
-    if again:
+    if again_in:
         needed["person"] = "e.person"
     shown = ", ".join(["p.number", *(f"{column} AS {name}" for name, column in needed.items())])
     parts, selects = [f"b AS (SELECT {shown} {source(periods)})"], []
     counted = ", ".join(f"{sql} AS {name}" for name, sql in cells.items()) if cells else ""
     first, all_ = 0, sum(len(sheet) for sheet in sheets)
-    if again:
+    if again_in:
         parts.append(
             "s AS (SELECT number, person, row_number() OVER () AS nth FROM b"
             " GROUP BY number, person HAVING count(*) > 1)"
@@ -277,11 +283,11 @@ def statement(
             selects.append(
                 _select(of, [first + number for number in numbers], arrays, measures(at_end=at_end), rows)
             )
-            if again:
-                rows = "(SELECT * FROM r WHERE is_ended) AS b" if at_end else "r AS b"
-                each = _select(
-                    of, [all_ + first + number for number in numbers], arrays, [counted], rows, "nth"
-                )
+            again_of = [number for number in numbers if sheet[number] in again_in]
+            if again and again_of:
+                rows, places = "r WHERE is_ended" if at_end else "r", [all_ + first + n for n in again_of]
+                of = [sheet[number] for number in again_of]
+                each = _select(of, places, arrays, [counted], f"(SELECT * FROM {rows}) AS b", "nth")  # noqa: S608
                 less = ", ".join(again(at_end=at_end))
                 selects.append(f"SELECT which, number, groups, {less} FROM ({each}) AS b GROUP BY 1, 2, 3")  # noqa: S608
         first += len(sheet)
@@ -371,20 +377,20 @@ def group_of(names: Sequence[str], all_names: Sequence[str], values: Sequence[st
     )
 
 
-def names_of(sheet: Sequence[tuple[str, ...]], number: int) -> tuple[str, ...]:
-    """All dimensions of the SELECT that a grouping was counted in, as its values stand in the array."""
-    together = [of for of in sheet if _kind(of) == _kind(sheet[number])]
-    return in_order(name for of in together for name in of)
+def names_of(grouping: tuple[str, ...], sheet: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """All dimensions of the SELECT that a grouping is counted in, as its values stand in the array."""
+    return in_order(name for of in sheet if _kind(of) == _kind(grouping) for name in of)
 
 
-def _read(row, periods, groupings, names, counts: Counts, *, persons: bool) -> None:
+def _read(row, periods, groupings, names, counts: Counts, of_persons: Collection[Grouping]) -> None:
     which, number, values, *numbers = row
+    names_of_row = names[which]
     which, is_again = which % len(groupings), which >= len(groupings)
-    group = group_of(groupings[which], names[which], values)
+    group = group_of(groupings[which], names_of_row, values)
     found = dict(zip(POPULATION_NAMES, numbers, strict=True))
     if not is_again:
         counts.put(periods[number], group, found)
-    if persons:  # as many as enrolments, less those that are somebody's again
+    if groupings[which] in of_persons:  # as many as enrolments, less those that are somebody's again
         so_far = counts.of("persons", periods[number], group)
         counts.persons[periods[number], group] = {name: so_far[name] + n for name, n in found.items()}
 

@@ -92,7 +92,7 @@ def _measured(grounds: Grounds, periods, groupings, counted: str, names: list[st
         text = as_it_stood(statement(periods, [groupings], columns, lambda **_: measures), grounds.at)
         cursor.execute(text, facts(periods, initiatives) | at_facts(grounds.at))
         for which, number, values, *numbers in cursor.fetchall():
-            group = group_of(groupings[which], names_of(groupings, which), values)
+            group = group_of(groupings[which], names_of(groupings[which], groupings), values)
             found[periods[number], group] = tuple(numbers)
     return found
 

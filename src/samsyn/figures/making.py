@@ -36,7 +36,7 @@ class Maker:
         self.lines: dict[tuple[Period, Group], bool] = {}  # whose authorities are hidden
         self.groupings = self._groupings()
         self.periods = list(dict.fromkeys([self.period, *self.rows_of, *self._years_as_a_whole()]))
-        self.needs_persons = self.unit == "persons" or self.is_controlled
+        self.of_persons = [grouping for grouping in self.groupings if self._needs_persons(grouping)]
         self.counts = Counts()  # until it has been counted
 
     def make(self) -> Table:
@@ -78,6 +78,11 @@ class Maker:
             if "controller" in self.counted_by:
                 found += [(*HEADLINE, "controller", *split) for split in self._further()]
         return list(dict.fromkeys(in_order(grouping) for grouping in found))
+
+    def _needs_persons(self, grouping: tuple[str, ...]) -> bool:
+        """To be shown, or to find that they are few where enrolments are not."""
+        is_judged = self.is_controlled and bool({*fine(grouping)} | {"controller"} & {*grouping})
+        return self.unit == "persons" or is_judged
 
     def _sorts(self) -> dict[str, Any]:
         destinations = self.grounds.destinations

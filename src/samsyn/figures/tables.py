@@ -74,7 +74,7 @@ def _count(makers: Sequence[Maker], grounds: Grounds) -> None:
         makers[0].periods,
         [maker.groupings for maker in makers],
         list(grounds.initiatives),
-        persons=any(maker.needs_persons for maker in makers),
+        persons={grouping for maker in makers for grouping in maker.of_persons},
         own_rows=grounds.own is not None,
         destinations=grounds.destinations,
         at=grounds.at,

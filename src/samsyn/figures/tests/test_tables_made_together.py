@@ -88,10 +88,11 @@ def test_those_over_the_same_periods_are_one_statement(where):
 
 def test_a_grouping_that_several_ask_for_is_counted_once(where):
     numbers = [one.pk for one in where.initiatives]
-    once = count([PERIOD], [(), ("initiative",), ("initiative", "sex")], numbers, persons=True)
+    levels = [(), ("initiative",), ("initiative", "sex")]
+    once = count([PERIOD], levels, numbers, persons=True)
     twice = count_together(
         [PERIOD], [[("initiative", "sex"), ()], [(), ("sex", "initiative")], [("initiative",)]], numbers,
-        persons=True,
+        persons=levels,
     )  # fmt: skip
     assert (twice.enrolments, twice.persons) == (once.enrolments, once.persons)
     assert any(once.persons[key] != of for key, of in once.enrolments.items())  # somebody is there twice
