@@ -51,17 +51,10 @@ GROUP_OF = {
     band: [group for group, begins in AGE_GROUPS.items() if begins <= first][-1]
     for band, first in BANDS.items()
 }
-
-
 SUPPORT = (
     "CASE WHEN e.public_support_months IS NULL THEN 'unknown' WHEN e.public_support_months = 0 THEN 'none'"
     " WHEN e.public_support_months < 12 THEN '0-1' WHEN e.public_support_months < 36 THEN '1-3'"
     " WHEN e.public_support_months < 60 THEN '3-5' ELSE '5-' END"
-)
-BANDS = {"0-15": 0, "16-19": 16, **{f"{age}-{age + 4}": age for age in range(20, 65, 5)}, "65-": 65}
-AGE = (  # the age is worked out once, not once for each band
-    f"coalesce(('{{{','.join(BANDS)}}}'::text[])"
-    f"[1 + width_bucket(e.age_at_start, ARRAY{list(BANDS.values())[1:]})], '{UNKNOWN}')"
 )
 AGES = (
     ("0-15", _("Under 16")), *((band, band.replace("-", "–")) for band in list(BANDS)[1:-1]),

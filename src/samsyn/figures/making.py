@@ -40,19 +40,35 @@ class Maker:
         self.counts = Counts()  # until it has been counted
 
     def make(self) -> Table:
+        # Whoever reported a count knows it, and takes it from what is shown: the records alone are judged.
+        mixes = self.is_controlled and self._reported_of_some()
+        judged = self.counts.of_these(self.groupings) if mixes else self.counts
         self.mixed = Mixed(self.grounds, self.counts, self.groupings)
         if not self.is_own:
             for period in self.periods:
                 self.mixed.add(period, unit=self.unit, split=self.split)
-        self.possible = Possible(self.grounds, self.counts)
-        self.possible.add_zeros(self.periods, self.groupings)
+        Possible(self.grounds, self.counts).add_zeros(self.periods, self.groupings)
+        possible = Possible(self.grounds, judged)
+        if mixes:
+            possible.add_zeros(self.periods, self.groupings, but=self._is_reported)
         self.control = Control(
-            self.counts, self.grounds.association.suppress_below, self.periods, self._sorts(),
-            lambda day, grouping: self.possible.on(day, grouping, *self.control.where(day)),
+            judged, self.grounds.association.suppress_below, self.periods, self._sorts(),
+            lambda day, grouping: possible.on(day, grouping, *self.control.where(day)),
         )  # fmt: skip
         if self._may_be_as_a_whole():
             self._take_as_a_whole()
         return self._table()
+
+    def _reported_of_some(self) -> bool:
+        return any(
+            self.grounds.reported_within(one, period)
+            for one in self.grounds.initiatives for period in self.periods
+        )  # fmt: skip
+
+    def _is_reported(self, period: Period, group: Group) -> bool:
+        """Of an initiative whose counts over the period are all reported?"""
+        own = Group(pair for pair in group if pair[0] == "initiative")
+        return bool(own) and self.mixed.source(period, own) == "reported"
 
     def _table(self) -> Table:
         rows = [row for period in self.rows_of for row in self._rows(period)]

@@ -1,6 +1,6 @@
 """Who could be counted: every group that a table has a row for, whether anybody is in it or not."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -22,14 +22,17 @@ class Possible:
     grounds: Grounds
     counts: Counts
 
-    def add_zeros(self, periods: Iterable[Period], groupings: Iterable[tuple[str, ...]]) -> None:
+    def add_zeros(
+        self, periods: Iterable[Period], groupings: Iterable[tuple[str, ...]],
+        but: Callable[[Period, Group], bool] = lambda _period, _group: False,
+    ) -> None:  # fmt: skip
         """What could have been counted and was not is a zero, and is shown."""
         for period, grouping in product(periods, groupings):
             if "controller" in grouping:
                 continue
             there = self.counts.level(period, grouping)
             for group in self._within_period(period, grouping):
-                if group not in there:
+                if group not in there and not but(period, group):
                     self.counts.put(period, group, NOBODY)
 
     def _within_period(self, period: Period, grouping: tuple[str, ...]) -> Iterator[Group]:

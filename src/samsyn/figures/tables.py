@@ -7,8 +7,9 @@ from datetime import datetime
 
 from samsyn.organisations.models import Association
 
-from . import consultations, durations
+from . import bands, consultations, durations
 from .asks import Ask, is_given, refuse
+from .control import Control
 from .counting import Period, count_together
 from .definitions import is_controlled
 from .grounds import Grounds
@@ -66,7 +67,18 @@ def _maker(ask: Ask, grounds: Grounds) -> Maker | None:
 
 def _middles(ask: Ask, grounds: Grounds) -> Table:
     of = durations if ask.figure.base == "durations" else consultations
-    return of.table(ask.figure, grounds, ask.period, ask.all_by)
+    made = of.table(ask.figure, grounds, ask.period, ask.all_by)
+    if grounds.own is None:
+        for banded in bands.BESIDE.get(ask.name, ()):
+            bands.hide_what_tells(made, banded, _control_of(banded, ask.period, grounds))
+    return made
+
+
+def _control_of(banded: bands.Banded, period: Period, grounds: Grounds) -> Control:
+    judge = Maker(Ask(banded.figure, period, banded.by), grounds)
+    _count([judge], grounds)
+    judge.make()
+    return judge.control
 
 
 def _count(makers: Sequence[Maker], grounds: Grounds) -> None:

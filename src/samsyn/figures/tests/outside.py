@@ -27,7 +27,8 @@ from samsyn.figures.dimensions import (
     is_split,
 )
 from samsyn.figures.grounds import Grounds
-from samsyn.figures.tables import table
+from samsyn.figures.rows import Table
+from samsyn.figures.tables import Ask, tables
 
 from .attack import solved
 
@@ -53,6 +54,7 @@ class Outsider:
     splits: tuple[str, ...] = ()
     limit: int = 5
     seen: dict[Cell, int | None] = field(default_factory=dict)
+    persons: dict[Cell, int | None] = field(default_factory=dict)
     speaks_against_itself: set[Cell] = field(default_factory=set)
 
     def look(self) -> "Outsider":
@@ -80,22 +82,24 @@ class Outsider:
                             yield (*headline, *chosen)
 
     def _ask(self, name: str, period: Period, by: tuple[str, ...], further: tuple[str, ...]) -> None:
-        found = table(name, self.association, period, by=[*by, *further], grounds=self.grounds)
-        rows = [*found.rows] if by or further else [found.sum]
-        if by and not further:
-            rows.append(found.sum)
-        for row in rows:
-            number = row.keys.get("year", period.first.year)
+        told = {unit: Ask(name, period, (*by, *further), unit) for unit in ("enrolments", "persons")}
+        found = tables(told.values(), self.grounds)
+        for unit, seen in (("enrolments", self.seen), ("persons", self.persons)):
+            for cell, value in self._cells(found[told[unit]]):
+                if seen.get(cell, value) != value:
+                    self.speaks_against_itself.add(cell)
+                seen[cell] = value
+
+    def _cells(self, found: Table) -> Iterator[tuple[Cell, int | None]]:
+        name = found.figure.name
+        for row in [*found.rows, *([] if "year" in found.by else [found.sum])]:
+            number = row.keys.get("year", found.period.first.year)
             group = Group((one, value) for one, value in row.keys.items() if one != "year")
             for measure, value in row.values.items():
-                if measure == "budgeted":
-                    continue
-                cell = (group, measure, number)
-                if FIGURES[name].is_share:
-                    cell = (group | self._split(name, measure), "ended", number)
-                if self.seen.get(cell, value) != value:
-                    self.speaks_against_itself.add(cell)
-                self.seen[cell] = value
+                if found.figure.is_share:
+                    yield (group | self._split(name, measure), "ended", number), value
+                elif measure != "budgeted":
+                    yield (group, measure, number), value
 
     def _split(self, name: str, measure: str) -> Group:
         """A share of all who ended is a share of a count known already."""
@@ -183,9 +187,13 @@ class Outsider:
 
     def small_and_shown(self) -> list[Cell]:
         return [
-            cell for cell, value in self.seen.items()
+            cell for seen in (self.seen, self.persons) for cell, value in seen.items()
             if value and value < self.limit and not self._is_headline(cell)
         ]  # fmt: skip
+
+    def hidden_in_one_unit(self) -> list[Cell]:
+        """Where enrolments are hidden and persons shown, or the other way, one tells of the other."""
+        return [cell for cell, value in self.seen.items() if (value is None) != (self.persons[cell] is None)]
 
     def _is_headline(self, cell: Cell) -> bool:
         # What a share is a share of are the ended, or those of them in initiatives with destinations.

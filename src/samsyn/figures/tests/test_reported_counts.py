@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from samsyn.accounts.tests import factories as people
 from samsyn.figures.counting import Period, year
 from samsyn.figures.models import ReportedCount
 from samsyn.figures.tables import table
@@ -109,3 +110,28 @@ def test_an_unknown_figure_is_wrong_usage(where):
     with pytest.raises(SystemExit) as end:
         call_command("figures", "nonsense", association="x", first=date(2026, 1, 1), last=date(2026, 1, 2))
     assert end.value.code == 2
+
+
+def to_work(where, **how):
+    found = table("work_or_studies", where.association, year(2026), by=["initiative"], **how)
+    return {row.keys["initiative"]: row.values["numerator"] for row in found.rows}
+
+
+@pytest.mark.parametrize("source", ["reported", "records"])
+def test_a_reported_count_that_is_known_hides_no_others_small_count(db, as_owner, source):
+    """Who reports it knows it, and the association too: what is hidden beside it would be the difference."""
+    with as_owner():
+        where = place(3, 1)
+        away = InitiativeFactory(association=where.association, source=source)
+        for initiative, many in enumerate((2, 7, 8)):
+            some(where, many, initiative=initiative, end=date(2026, 5, 1), work=True)
+            some(where, 9, initiative=initiative, end=date(2026, 5, 1))
+        ReportedCount.objects.create(
+            association=where.association, initiative=away, first_day=date(2026, 1, 1),
+            last_day=date(2026, 12, 31), total=9, new=9, ended=9, ongoing=0, to_work_or_studies=3,
+            source="egen", reported_by=people.director(where.association),
+        )  # fmt: skip
+    shown = to_work(where)
+    assert shown[away.pk] == 3
+    assert [shown[one.pk] for one in where.initiatives].count(None) == 2
+    assert shown[where.initiatives[0].pk] is None
