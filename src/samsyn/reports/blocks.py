@@ -18,7 +18,7 @@ from samsyn.initiatives.models import Initiative
 from . import statements
 from .numbers import SHARES, cell_of
 from .tree import HIDDEN, Cell, Node
-from .wording import Unknown, said
+from .wording import Unknown, as_text, said
 
 NUMBERED = ("initiative", "year")
 WHENCE = {
@@ -186,7 +186,7 @@ def _said_instead(block, caption: str, counted: Counted) -> Node:
     )
     return {
         "kind": "text", "key": block.key, "heading": block.heading, "values": [], "typed": [], "bare": [],
-        "markdown": f"*{caption}* {why}.",
+        "markdown": f"*{as_text(caption)}* {why}.",
     }  # fmt: skip
 
 

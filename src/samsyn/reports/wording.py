@@ -158,6 +158,12 @@ def _plain(safe: str) -> str:
     return escape(unescape(re.sub(r"<[^>]*>", "", safe)))
 
 
+def as_text(typed: str) -> str:
+    """What somebody typed, as Markdown that says just that: no marks, no links, no new lines."""
+    bare = re.sub("[\ue000-\ue006]", "", typed)
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", " ".join(bare.split()))
+
+
 def nodes(markdown: str) -> list[dict[str, Any]]:
     """Markdown as a tree of its own for typesetting: {"t": kind, "c": children} and {"t": "s", "s": text}."""
     root: dict[str, Any] = {"t": "root", "c": []}
@@ -201,4 +207,4 @@ def _address(href: str) -> str:
     return href if len(href) <= LONGEST_ADDRESS else ""
 
 
-__all__ = ["HIDDEN", "Unknown", "Wording", "html", "nodes", "said", "worded"]
+__all__ = ["HIDDEN", "Unknown", "Wording", "as_text", "html", "nodes", "said", "worded"]

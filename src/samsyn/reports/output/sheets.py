@@ -78,6 +78,7 @@ def _write(sheet, row: int, column: int, cell, styles, is_bold=False) -> None:
 
 
 def _chart(book, sheet, node, styles) -> None:
+    """Its title and names are cells: as text, what begins with "=" could point into another file."""
     heads = [node.get("head", ""), *(one["name"] for one in node["series"])]
     _top(sheet, node, heads, styles)
     last = 2 + len(node["categories"])
@@ -86,16 +87,16 @@ def _chart(book, sheet, node, styles) -> None:
         for column, one in enumerate(node["series"], 1):
             _write(sheet, number, column, one["values"][number - 3], styles)
     chart = book.add_chart({"type": "bar" if node["form"] == "bars" else "column"})
-    for column, one in enumerate(node["series"], 1):
+    for column in range(1, len(node["series"]) + 1):
         chart.add_series(
             {
-                "name": one["name"],
+                "name": [sheet.name, 2, column],
                 "categories": [sheet.name, 3, 0, last, 0],
                 "values": [sheet.name, 3, column, last, column],
                 "data_labels": {"value": True},
             }
         )
-    chart.set_title({"name": node["caption"], "name_font": {"size": 11}})
+    chart.set_title({"name": [sheet.name, 0, 0], "name_font": {"size": 11}})
     sheet.insert_chart(2, len(heads) + 1, chart, {"description": node["alt"], "x_scale": 1.4, "y_scale": 1.3})
     _notes(sheet, node, last + 2)
 

@@ -1,7 +1,11 @@
 """Tables and charts that a writer adds: any figure that is given, seen at once, changed and taken away."""
 
+import io
 import uuid
+import zipfile
 
+import openpyxl
+import pypdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -9,6 +13,9 @@ from django.utils import timezone
 
 from samsyn.reports import actions, drafts
 from samsyn.reports.models import Block
+from samsyn.reports.output.page import as_page
+from samsyn.reports.output.pdf import as_pdf
+from samsyn.reports.output.sheets import as_spreadsheet
 from samsyn.reports.resolving import resolve
 from samsyn.reports.tree import of_kind
 
@@ -156,3 +163,84 @@ def test_braces_in_a_caption_are_only_braces(client, world, chair):
     client.post(at("add_figures", chair), chosen(caption="Nya {0} {x} {year}"))
     [chart] = shown(chair.report, "chart")
     assert chart["caption"] == "Nya {0} {x} 2025"
+
+
+WICKED = [
+    "=[http://example.org/a.xlsx]Blad!A1", "=1+1", '#import "/etc/passwd"', "<script>alert(1)</script>",
+    '" onmouseover="alert(1)', "*a* [b](https://example.org) `c` \\", "rad\n\n# två",
+    "\ue0009\ue001källa\ue002", "{{participants.total}}",
+]  # fmt: skip
+
+
+def everything_made_of(report):
+    tree = resolve(drafts.draft_of(report), timezone.now())
+    book = zipfile.ZipFile(io.BytesIO(as_spreadsheet(tree)))
+    charts = "".join(book.read(one).decode() for one in book.namelist() if "/charts/" in one)
+    cells = openpyxl.load_workbook(io.BytesIO(as_spreadsheet(tree)))
+    kinds = {cell.data_type for sheet in cells for row in sheet.iter_rows() for cell in row}
+    pdf = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(as_pdf(tree, {}))).pages)
+    return as_page(tree), charts, kinds, pdf
+
+
+@pytest.mark.parametrize("shape", ["bars", "table"])
+def test_whatever_a_caption_is_it_is_only_text(client, world, chair, shape):
+    for number, caption in enumerate(WICKED):
+        client.post(at("add_figures", chair), chosen(caption=f"{caption} {number}", shape=shape))
+    assert len(shown(chair.report, "chart" if shape == "bars" else "table")) == len(WICKED)
+    page, charts, kinds, pdf = everything_made_of(chair.report)
+    assert "<script" not in page and "<mark" not in page and 'onmouseover="' not in page
+    assert "f>[" not in charts and "f>1+1" not in charts and "f" not in kinds
+    assert "#import" in pdf
+
+
+def test_what_is_said_instead_of_a_chart_holds_its_caption_as_text(client, world, chair):
+    none = {"what": "consultations.anonymous", "first": "party", "second": ""}
+    for number, caption in enumerate(WICKED):
+        client.post(at("add_figures", chair), chosen(caption=f"{caption} {number}", **none))
+    page, *_others = everything_made_of(chair.report)
+    assert page.count("visas inte som diagram") == len(WICKED)
+    assert "<script" not in page and 'href="https://example.org' not in page and "<mark" not in page
+    assert "*a* [b](https://example.org) `c`" in page and "{{participants.total}}" in page
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"what": "participants.nothing"}, {"what": "../../etc"}, {"what": ""}, {"first": "controller"},
+        {"first": "person"}, {"first": ""}, {"second": "work_or_studies"}, {"shape": "pie"},
+        {"caption": "x" * 161}, {"caption": "\0"}, {"what": "participants.percent"},
+        {"what": "ended", "first": "age_group", "second": "municipality", "shape": "table"},
+    ],
+)  # fmt: skip
+def test_what_no_form_would_send_is_refused(client, world, chair, sent):
+    many = chair.report.blocks.count()
+    assert client.post(at("add_figures", chair), chosen(**sent)).status_code == 200
+    assert chair.report.blocks.count() == many
+
+
+def test_who_manages_an_initiative_adds_its_own_rows_to_its_own_report_alone(client, world):
+    own, other = world.place.initiatives
+    theirs = world.start("appendix", initiative=other).blocks.first()
+    mine = world.start("appendix", initiative=own)
+    client.force_login(world.manager)
+    assert client.post(at("add_figures", theirs), chosen()).status_code == 404
+    for number, first in enumerate(["initiative", "year", "sex", "municipality", "age_group"]):
+        client.post(
+            at("add_figures", mine.blocks.first()),
+            chosen(first=first, second="", shape="table", caption=f"{number}"),
+        )
+    tree = resolve(drafts.draft_of(mine), timezone.now())
+    assert len(shown(mine, "table")) == 5
+    assert own.name in f"{tree}" and other.name not in f"{tree}"
+
+
+def test_what_is_under_review_or_approved_stays(client, world):
+    report = world.start()
+    client.force_login(world.director)
+    client.post(at("add_figures", world.block(report, "chair")), chosen())
+    block = added(report)
+    actions.send_to_review(report=report, on=timezone.localdate(), by=world.director)
+    for page, where in (("add_figures", world.block(report, "chair")), ("choose_figures", block)):
+        assert client.post(at(page, where), chosen(caption="Nytt")).status_code == 404
+    with pytest.raises(ValidationError):
+        actions.choose_figures(block=block, kind="chart", data=block.data, by=world.director)
