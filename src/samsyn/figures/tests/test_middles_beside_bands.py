@@ -1,11 +1,20 @@
-"""A median or a mean beside the ages in bands, days or months: it must not tell how few there are in one."""
+"""A median or a mean beside the ages in bands, days or months: it must not tell how few there are in one.
 
+``SAMSYN_ATTACK_FROM=1 SAMSYN_ATTACK_TIMES=500`` draws five hundred registers.
+"""
+
+import os
+from collections.abc import Iterator
 from datetime import date
+from itertools import product
+from random import Random
+from statistics import mean, median
 
 import pytest
 
 from samsyn.enrolments.models import Enrolment
 from samsyn.figures.counting import Period, year
+from samsyn.figures.dimensions import BANDS
 from samsyn.figures.tables import table
 from samsyn.participants.models import Participant
 
@@ -71,3 +80,87 @@ def test_inside_an_authority_they_are_exact(db, as_owner):
     with as_owner():
         own = [one.pk for one in where.initiatives]
         assert middles(where, own_initiatives=own)[0] == 42
+
+
+# ── An attacker who tries every register that there could be ───────────────────────────────────────────────
+
+STARTS = [*BANDS.values(), 76]
+ENDS = {band: (max(first, 10), STARTS[n + 1] - 1) for n, (band, first) in enumerate(BANDS.items())}
+ROUNDED = 0.051
+LARGEST = 400_000  # registers, beyond which it would take too long
+FIRST, MANY = (int(os.environ.get(f"SAMSYN_ATTACK_{name}", 0)) for name in ("FROM", "TIMES"))
+FELL_ONCE = [2, 5, 8, 27]  # where middle values were shown whatever they told
+Cells = list[int | None]
+
+
+def drawn(where, dice: Random) -> None:
+    for age, sex in product(
+        dice.sample([18, 20, 22, 24, 25, 27, 33, 41, 52, 58, 61, 63], 3), ("woman", "man")
+    ):
+        many = dice.choice([0, 0, 1, 2, 3, 4, 6, 8])
+        before = set(Participant.objects.values_list("pk", flat=True))
+        some(where, many, sex=sex)
+        Participant.objects.exclude(pk__in=before).update(birth_year=2026 - age)
+
+
+def filled(many: int, cells: Cells) -> Iterator[tuple[int, ...]]:
+    """Every way for so many to be in the bands, where some are shown."""
+    first, *others = cells
+    if not others:
+        yield from [(many,)] if first in (None, many) else []
+        return
+    for here in range(many + 1) if first is None else [first]:
+        if here <= many:
+            yield from ((here, *rest) for rest in filled(many - here, others))
+
+
+def agrees(counts: tuple[int, ...], told: dict[str, float | None]) -> bool:
+    for name, middle in (("age_median", median), ("age_mean", mean)):
+        if told[name] is None:
+            continue
+        least, most = (
+            [ENDS[band][side] for band, many in zip(BANDS, counts, strict=True) for _n in range(many)]
+            for side in (0, 1)
+        )
+        if len(least) < 5 or not middle(least) - ROUNDED <= told[name] <= middle(most) + ROUNDED:
+            return False
+    return True
+
+
+def only_possible(cells: dict[str, Cells], told: dict[str, dict], *, use_middles: bool) -> dict[tuple, int]:
+    """Hidden counts that are the same in every register that gives what is shown."""
+    women, men = (
+        [one for one in filled(told[sex]["counted"], cells[sex]) if not use_middles or agrees(one, told[sex])]
+        if sex in told else [(0,) * len(BANDS)]
+        for sex in ("woman", "man")
+    )  # fmt: skip
+    if len(women) * len(men) > LARGEST:
+        pytest.skip("too many registers to try")
+    found: dict[tuple, set[int]] = {}
+    for one, other in product(women, men):
+        both = tuple(map(sum, zip(one, other, strict=True)))
+        if any(cell not in (None, many) for cell, many in zip(cells[""], both, strict=True)):
+            continue
+        if use_middles and not agrees(both, told[""]):
+            continue
+        for who, counts in (("woman", one), ("man", other), ("", both)):
+            for band, many in enumerate(counts):
+                if cells[who][band] is None:
+                    found.setdefault((who, band), set()).add(many)
+    return {cell: numbers.pop() for cell, numbers in found.items() if len(numbers) == 1}
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + MANY) if MANY else FELL_ONCE)
+def test_who_tries_every_register_learns_no_small_count_from_the_middle_values(db, as_owner, seed):
+    with as_owner():
+        where = place(1, 1)
+        drawn(where, Random(seed))
+    cells: dict[str, Cells] = {"woman": [], "man": [], "": []}
+    for by in (["age"], ["sex", "age"]):
+        for row in table("participants", where.association, year(2026), by=by).rows:
+            if row.keys["age"] in BANDS:
+                cells[row.keys.get("sex", "")].append(row.values["new"])
+    found = table("age_at_start", where.association, year(2026), by=["sex"])
+    told = {row.keys.get("sex", ""): row.values for row in [*found.rows, found.sum]}
+    without, with_them = (only_possible(cells, told, use_middles=one) for one in (False, True))
+    assert not [many for cell, many in with_them.items() if 0 < many < 5 and cell not in without]
