@@ -40,27 +40,35 @@ class Maker:
         self.counts = Counts()  # until it has been counted
 
     def make(self) -> Table:
-        # Whoever reported a count knows it, and takes it from what is shown: the records alone are judged.
-        mixes = self.is_controlled and self._reported_of_some()
-        judged = self.counts.of_these(self.groupings) if mixes else self.counts
+        records = self.counts.of_these(self.groupings) if self._mixes_under_control() else None
         self.mixed = Mixed(self.grounds, self.counts, self.groupings)
         if not self.is_own:
             for period in self.periods:
                 self.mixed.add(period, unit=self.unit, split=self.split)
-        Possible(self.grounds, self.counts).add_zeros(self.periods, self.groupings)
-        possible = Possible(self.grounds, judged)
-        if mixes:
+        possible = Possible(self.grounds, self.counts)
+        possible.add_zeros(self.periods, self.groupings)
+        self.controls = [self._control(possible)]
+        if records:
+            # Whoever reported a count knows it, and takes it from what is shown: nothing hides behind it.
+            possible = Possible(self.grounds, records)
             possible.add_zeros(self.periods, self.groupings, but=self._is_reported)
-        self.control = Control(
-            judged, self.grounds.association.suppress_below, self.periods, self._sorts(),
-            lambda day, grouping: possible.on(day, grouping, *self.control.where(day)),
-        )  # fmt: skip
+            self.controls.append(self._control(possible))
         if self._may_be_as_a_whole():
             self._take_as_a_whole()
         return self._table()
 
-    def _reported_of_some(self) -> bool:
-        return any(
+    def _control(self, possible: Possible) -> Control:
+        control = Control(
+            possible.counts, self.grounds.association.suppress_below, self.periods, self._sorts(),
+            lambda day, grouping: possible.on(day, grouping, *control.where(day)),
+        )  # fmt: skip
+        return control
+
+    def _hides(self, period: Period, group: Group, column: str) -> bool:
+        return any(one.is_hidden(period, group, column) for one in self.controls)
+
+    def _mixes_under_control(self) -> bool:
+        return self.is_controlled and any(
             self.grounds.reported_within(one, period)
             for one in self.grounds.initiatives for period in self.periods
         )  # fmt: skip
@@ -196,12 +204,10 @@ class Maker:
         if "controller" in dict(group):
             return self._is_hidden_authority(period, group)
         if not self.split:
-            return self.control.is_hidden(period, group, measure.population)
+            return self._hides(period, group, measure.population)
         sorts = (YES, NO) if measure.name == "numerator" else (UNKNOWN,)
-        beside = measure.name == "denominator" and self.control.is_hidden(period, group, "ended")
-        return beside or any(
-            self.control.is_hidden(period, group | {(self.split, sort)}, "ended") for sort in sorts
-        )
+        beside = measure.name == "denominator" and self._hides(period, group, "ended")
+        return beside or any(self._hides(period, group | {(self.split, sort)}, "ended") for sort in sorts)
 
     def _further(self) -> list[tuple[str, ...]]:
         return [(), (self.split,)] if self.split else [()]
@@ -228,7 +234,7 @@ class Maker:
                 for unit in ("enrolments", "persons")
             )
             if small or any(
-                line <= group and any(self.control.is_hidden(period, group, one) for one in column)
+                line <= group and any(self._hides(period, group, one) for one in column)
                 for group in self.counts.level(period, names | {"municipality", *further})
             ):
                 return True

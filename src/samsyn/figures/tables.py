@@ -78,7 +78,7 @@ def _control_of(banded: bands.Banded, period: Period, grounds: Grounds) -> Contr
     judge = Maker(Ask(banded.figure, period, banded.by), grounds)
     _count([judge], grounds)
     judge.make()
-    return judge.control
+    return judge.controls[-1]
 
 
 def _count(makers: Sequence[Maker], grounds: Grounds) -> None:
