@@ -14,6 +14,7 @@ from . import bars, pages, quality, queries
 from .counting import Period, year
 from .dimensions import DELAYS
 from .rows import Table
+from .tables import Ask
 
 
 def participants_this_year(_record, user) -> dict | None:
@@ -22,7 +23,7 @@ def participants_this_year(_record, user) -> dict | None:
     if view is None:
         return None
     number = _year(view, user)
-    shown = pages.shown(shared(user, _participants, number), {})
+    shown = pages.shown(shared(user, _of_year, number)[0], {})
     for row in [*shown.rows, shown.sum]:
         for cell in row.cells:
             cell.url = ""  # the card is on another page than the table that can be followed back
@@ -49,7 +50,7 @@ def data_quality(_record, user) -> dict | None:
     if view is None or view.is_own:
         return None
     number = _year(view, user)
-    delay = view.table("entry_delay", year(number)).sum.values
+    delay = shared(user, _of_year, number)[1].sum.values
     medians = [delay["started_median"], delay["ended_median"]]
     return {"view": view, "year": number, "medians": medians, "wrong": len(quality.contradicting(view))}
 
@@ -91,9 +92,15 @@ def _views(user) -> list[queries.View]:
     return found
 
 
-def _participants(user, number: int) -> Table:
+def _of_year(user, number: int) -> list[Table]:
+    """Participants by initiative; for the association also days from event to entry, counted with them."""
     view = cast(queries.View, _view(user))
-    return view.table("participants", year(number), by=("initiative",), as_of=timezone.now())
+    found = view.tables(
+        Ask("participants", year(number), ("initiative",)),
+        *([] if view.is_own else [Ask("entry_delay", year(number))]),
+    )
+    found[0].as_of = timezone.now()
+    return found
 
 
 def _year(view: queries.View, user) -> int:
@@ -103,7 +110,7 @@ def _year(view: queries.View, user) -> int:
 
 def _latest_year(user, this: int) -> int:
     view = cast(queries.View, _view(user))
-    now = shared(user, _participants, this).sum.values  # what is shown, if there is anything
+    now = shared(user, _of_year, this)[0].sum.values  # what is shown, if there is anything
     if now["new"] or now["ended"]:
         return this
     years = view.grounds.years(this)

@@ -9,12 +9,13 @@ from samsyn.organisations.models import Association
 
 from . import bands, consultations, durations
 from .asks import Ask, is_given, refuse
-from .control import Control
 from .counting import Period, count_together
 from .definitions import is_controlled
 from .grounds import Grounds
 from .making import Maker
 from .rows import Row, Table
+
+MIDDLES = {"durations": durations.table, "consultations": consultations.table}
 
 __all__ = ["Ask", "Row", "Table", "is_controlled", "is_given", "table", "tables"]
 
@@ -47,38 +48,36 @@ def tables(asks: Iterable[Ask], grounds: Grounds) -> dict[Ask, Table]:
     """Several tables for the same page or report: those over the same periods are counted in one statement.
     Raises ValidationError when one of them is not given.
     """
-    makers: dict[Ask, Maker | None] = {ask: _maker(ask, grounds) for ask in asks}
+    makers = {ask: _makers(ask, grounds) for ask in asks}
     together: dict[frozenset[Period], list[Maker]] = {}
-    for maker in makers.values():
-        if maker:
+    for of in makers.values():
+        for maker in of:
             together.setdefault(frozenset(maker.periods), []).append(maker)
     for alike in together.values():
         _count(alike, grounds)
-    found = {ask: maker.make() if maker else _middles(ask, grounds) for ask, maker in makers.items()}
+    found = {ask: _made(ask, of, grounds) for ask, of in makers.items()}
     for made in found.values():
         made.as_of = grounds.at
     return found
 
 
-def _maker(ask: Ask, grounds: Grounds) -> Maker | None:
+def _makers(ask: Ask, grounds: Grounds) -> list[Maker]:
+    """Of the table; of middle values, those of the bands that they are judged by."""
     refuse(ask, grounds)
-    return None if ask.figure.base in ("durations", "consultations") else Maker(ask, grounds)
+    if ask.figure.base not in MIDDLES:
+        return [Maker(ask, grounds)]
+    judges = bands.BESIDE.get(ask.name, ()) if grounds.own is None else ()
+    return [Maker(Ask(one.figure, ask.period, one.by), grounds) for one in judges]
 
 
-def _middles(ask: Ask, grounds: Grounds) -> Table:
-    of = durations if ask.figure.base == "durations" else consultations
-    made = of.table(ask.figure, grounds, ask.period, ask.all_by)
-    if grounds.own is None:
-        for banded in bands.BESIDE.get(ask.name, ()):
-            bands.hide_what_tells(made, banded, _control_of(banded, ask.period, grounds))
+def _made(ask: Ask, makers: Sequence[Maker], grounds: Grounds) -> Table:
+    if ask.figure.base not in MIDDLES:
+        return makers[0].make()
+    made = MIDDLES[ask.figure.base](ask.figure, grounds, ask.period, ask.all_by)
+    for banded, judge in zip(bands.BESIDE.get(ask.name, ()), makers, strict=False):
+        judge.make()
+        bands.hide_what_tells(made, banded, judge.controls[-1])
     return made
-
-
-def _control_of(banded: bands.Banded, period: Period, grounds: Grounds) -> Control:
-    judge = Maker(Ask(banded.figure, period, banded.by), grounds)
-    _count([judge], grounds)
-    judge.make()
-    return judge.controls[-1]
 
 
 def _count(makers: Sequence[Maker], grounds: Grounds) -> None:
