@@ -182,6 +182,22 @@ def test_years_in_a_row_are_said_as_a_span(years, said):
     assert _spans(years) == said
 
 
+@pytest.mark.parametrize("before", range(0, 40, 4))
+def test_everybody_signs_on_one_page_which_says_what_is_signed(tree, before):
+    intro = {"kind": "text", "markdown": "fyllning\n\n" * before + "en sak till", "bare": [], "typed": []}
+    signed = {"kind": "text", "markdown": "Vi intygar", "bare": [], "typed": []}
+    people = [{"name": f"Namn-{n}", "function": "Ledamot", "signed": "", "method": "", "is_adjuster": False}
+              for n in range(12)]  # fmt: skip
+    small = tree | {
+        "nodes": [intro, signed, {"kind": "signatures"}],
+        "appendices": [],
+        "signatures": people,
+    }
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(as_pdf(small, {}))).pages]
+    [page] = [page for page in pages if "Namn-" in page]
+    assert "Vi intygar" in page and "Namn-0" in page and "Namn-11" in page
+
+
 def test_no_line_parts_a_number_or_takes_its_unit_from_it():
     hard = "\N{NO-BREAK SPACE}"
     told = {
