@@ -22,6 +22,7 @@ from markdown_it import MarkdownIt
 from .tree import HIDDEN
 
 REFERENCE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
+LOOSE = re.compile(r"\{\{|\}\}")
 TYPED = re.compile(r"^[−–-]?\d[\d\s.,]*%?$")
 # A figure: not a year, a day with its month, a law's number, a paragraph or the number of a list.
 MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
@@ -85,6 +86,8 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
         parts += [_with_bare(text[end : match.start()], found), filled(match)]
         end = match.end()
     found.marked = "".join([*parts, _with_bare(text[end:], found)])
+    if LOOSE.search(REFERENCE.sub("", text)):
+        found.problems.append(_("A figure’s braces are not in pairs: it begins with {{ and ends with }}."))
     if told:
         found.problems.append(told)
     return found

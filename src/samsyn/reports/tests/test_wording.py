@@ -36,6 +36,14 @@ def test_a_reference_to_nothing_is_a_problem_and_no_number():
     assert found.problems == ["participants.nya finns inte"]
 
 
+@pytest.mark.parametrize(
+    "text", ["{{participants.new} nya", "participants.new}} nya", "{{participants.new nya"]
+)
+def test_a_reference_that_does_not_end_is_told_of_and_not_printed_unnoticed(text):
+    assert len(worded(text, look_up).problems) == 1
+    assert not worded("{{participants.new}} {nya}", look_up).problems
+
+
 def test_a_text_refers_to_no_more_figures_than_can_be_counted_while_one_waits():
     asked = []
     found = worded("{{participants.new}} " * 20_000 + "{{7 | protokoll}}", asked.append)
