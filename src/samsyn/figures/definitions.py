@@ -69,7 +69,8 @@ class Figure:
 
     @property
     def units(self) -> tuple[str, ...]:
-        return ("enrolments", "persons") if self.base == "enrolments" else (self.base,)
+        """An outcome is an enrolment's: whoever ends twice may have two, and is no part of one share."""
+        return ("enrolments", "persons") if self.base == "enrolments" and not self.is_share else (self.base,)
 
 
 BUDGETED = Measure(

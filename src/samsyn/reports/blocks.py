@@ -147,7 +147,10 @@ def chart_of(block, context) -> list[Node]:
     series = [{"name": name, "values": [cells.get((one, name), 0) for one in categories]} for name in names]
     caption = _caption(block, context, counted)
     if _shows_nothing(series):
-        return [_said_instead(block, caption, counted)]
+        is_nobody = not context.numbers.initiative and not any(
+            counted.sum.values.get(one) for one in measures
+        )
+        return [_said_instead(block, caption, is_small=counted.has_hidden and not is_nobody)]
     return [
         {
             "kind": "chart",
@@ -176,12 +179,12 @@ def _shows_nothing(series: list[dict[str, Any]]) -> bool:
     return cells.count(HIDDEN) >= MOSTLY * len(cells)
 
 
-def _said_instead(block, caption: str, counted: Counted) -> Node:
+def _said_instead(block, caption: str, *, is_small: bool) -> Node:
     """A sentence where the bars of a chart would leave half a page empty."""
     why = (
         "visas inte som diagram: de flesta antalen är så små att de inte redovisas, eller skulle avslöja "
         "ett sådant"
-        if counted.has_hidden
+        if is_small
         else "visas inte som diagram: det finns inga antal att redovisa"
     )
     return {

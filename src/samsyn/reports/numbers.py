@@ -136,5 +136,9 @@ def cell_of(row, measure: str, reference: str = "") -> Cell:
     if measure in SHARES and "numerator" in row.values:
         return HIDDEN if row.hidden else getattr(row.share, measure)
     if measure not in row.values:
-        raise Unknown(_("“%(reference)s” has no such number.") % {"reference": reference or measure})
+        there = ", ".join([*row.values, *(SHARES if "numerator" in row.values else ())])
+        raise Unknown(
+            _("“%(reference)s” has no such number. Choose from: %(all)s.")
+            % {"reference": reference or measure, "all": there}
+        )
     return HIDDEN if measure in row.hidden else row.values[measure]

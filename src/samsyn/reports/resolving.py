@@ -39,7 +39,7 @@ class Context:
     appendices: list[Draft]
     headings: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
     day: date = field(default_factory=timezone.localdate)  # on which the document is resolved
-    level: int = 0  # of the last heading; none is skipped (PDF/UA, WCAG 1.3.1)
+    levels: list[int] = field(default_factory=list)  # of the headings that the last one stands under, and its
     problems: list[str] = field(default_factory=list)
 
     def next(self, kind: str) -> int:
@@ -139,8 +139,9 @@ def _heading(block: Block, context: Context) -> Node:
         context.headings[level - 1] += 1
         context.headings[level:] = [0] * (len(context.headings) - level)
         number = ".".join(str(one) for one in context.headings[:level])
-    context.level = min(level, context.level + 1)
-    return {"kind": "heading", "level": context.level, "number": number, "text": block.heading}
+    # No level is skipped (PDF/UA, WCAG 1.3.1), also where a heading between them has gone with its amounts.
+    context.levels = [*(one for one in context.levels if one < level), level]
+    return {"kind": "heading", "level": len(context.levels), "number": number, "text": block.heading}
 
 
 def _text(block: Block, context: Context) -> Node:

@@ -82,10 +82,11 @@ class Outsider:
                             yield (*headline, *chosen)
 
     def _ask(self, name: str, period: Period, by: tuple[str, ...], further: tuple[str, ...]) -> None:
-        told = {unit: Ask(name, period, (*by, *further), unit) for unit in ("enrolments", "persons")}
+        told = {unit: Ask(name, period, (*by, *further), unit) for unit in FIGURES[name].units}
         found = tables(told.values(), self.grounds)
-        for unit, seen in (("enrolments", self.seen), ("persons", self.persons)):
-            for cell, value in self._cells(found[told[unit]]):
+        for unit, ask in told.items():
+            seen = self.seen if unit == "enrolments" else self.persons
+            for cell, value in self._cells(found[ask]):
                 if seen.get(cell, value) != value:
                     self.speaks_against_itself.add(cell)
                 seen[cell] = value
@@ -193,7 +194,8 @@ class Outsider:
 
     def hidden_in_one_unit(self) -> list[Cell]:
         """Where enrolments are hidden and persons shown, or the other way, one tells of the other."""
-        return [cell for cell, value in self.seen.items() if (value is None) != (self.persons[cell] is None)]
+        both = self.seen.keys() & self.persons.keys()
+        return [cell for cell in both if (self.seen[cell] is None) != (self.persons[cell] is None)]
 
     def _is_headline(self, cell: Cell) -> bool:
         # What a share is a share of are the ended, or those of them in initiatives with destinations.

@@ -252,6 +252,12 @@ def test_tables_that_do_not_exist_are_refused_with_words(thirty, name, by):
         table(name, thirty.association, PERIOD, by=by)
 
 
+@pytest.mark.parametrize("name", SPLITS)
+def test_a_share_is_of_enrolments_since_a_person_may_have_two_outcomes(thirty, name):
+    with pytest.raises(ValidationError):
+        table(name, thirty.association, PERIOD, unit="persons")
+
+
 def test_reports_ask_for_one_initiative(thirty):
     one = thirty.initiatives[0]
     made = asked("ended", association=thirty.association, since=PERIOD.first, until=PERIOD.last,

@@ -50,6 +50,13 @@ def test_the_pdf_is_tagged_titled_and_in_swedish(tree):
     assert len(reader.outline) > 5
 
 
+def test_headings_of_one_level_stand_on_one_level_where_one_above_them_is_left_out(tree):
+    levels = {one["text"]: one["level"] for one in of_kind(tree, "heading")}
+    under_management = ["Organisation", "Uppdrag", "Finansiering", "Verksamhetsidé och vision"]
+    assert {levels[name] for name in under_management} == {levels["Förvaltningsberättelse"] + 1}
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels.values()]))
+
+
 @pytest.mark.skipif(not shutil.which("pdfinfo"), reason="needs poppler's pdfinfo")
 def test_another_reader_says_so_too(tree, tmp_path):
     file = tmp_path / "a.pdf"

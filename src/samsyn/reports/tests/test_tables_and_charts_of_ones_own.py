@@ -60,7 +60,7 @@ def test_what_is_said_instead_of_a_chart_is_seen_too(client, world, chair):
         chosen(what="consultations.anonymous", first="party", second=""),
         follow=True,
     )
-    assert "visas inte som diagram" in answer.content.decode()
+    assert "visas inte som diagram: det finns inga antal" in answer.content.decode()
 
 
 def test_a_table_over_the_years_holds_all_of_them(client, world, chair):
