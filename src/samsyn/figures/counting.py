@@ -2,7 +2,7 @@
 read through the gate.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -264,7 +264,8 @@ def statement(
     if again_in:
         needed["person"] = "e.person"
     shown = ", ".join(["p.number", *(f"{column} AS {name}" for name, column in needed.items())])
-    parts, selects = [f"b AS (SELECT {shown} {source(periods)})"], []
+    selects: list[str] = []
+    parts = [f"b AS (SELECT {shown} {source(periods)})"]
     counted = ", ".join(f"{sql} AS {name}" for name, sql in cells.items()) if cells else ""
     first, all_ = 0, sum(len(sheet) for sheet in sheets)
     if again_in:
@@ -277,21 +278,32 @@ def statement(
         if cells:
             keys = ", ".join(["number", *_columns(sheet)])
             parts.append(f"c{n} AS (SELECT {keys}, {counted} FROM b GROUP BY {keys})")  # noqa: S608
-        for numbers, arrays, at_end in _kinds(sheet):
-            of = [sheet[number] for number in numbers]
-            rows = f"c{n} AS b" if cells else "b"
-            selects.append(
-                _select(of, [first + number for number in numbers], arrays, measures(at_end=at_end), rows)
-            )
-            again_of = [number for number in numbers if sheet[number] in again_in]
-            if again and again_of:
-                rows, places = "r WHERE is_ended" if at_end else "r", [all_ + first + n for n in again_of]
-                of = [sheet[number] for number in again_of]
-                each = _select(of, places, arrays, [counted], f"(SELECT * FROM {rows}) AS b", "nth")  # noqa: S608
-                less = ", ".join(again(at_end=at_end))
-                selects.append(f"SELECT which, number, groups, {less} FROM ({each}) AS b GROUP BY 1, 2, 3")  # noqa: S608
+        selects += _told(sheet, first, measures, f"c{n} AS b" if cells else "b")
+        if again:
+            selects += _told_again(sheet, all_ + first, again, counted, again_in)
         first += len(sheet)
     return f"WITH {', '.join(parts)} {' UNION ALL '.join(selects)}"
+
+
+def _told(sheet: Sequence[tuple[str, ...]], first: int, measures: Measures, rows: str) -> Iterator[str]:
+    for places, arrays, at_end in _kinds(sheet):
+        numbers = [first + place for place in places]
+        yield _select([sheet[place] for place in places], numbers, arrays, measures(at_end=at_end), rows)
+
+
+def _told_again(
+    sheet: Sequence[tuple[str, ...]], first: int, again: Measures, counted: str,
+    again_in: Collection[tuple[str, ...]],
+) -> Iterator[str]:  # fmt: skip
+    """Person by person in each group first, those alone who are there more than once."""
+    for all_places, arrays, at_end in _kinds(sheet):
+        if not (places := [place for place in all_places if sheet[place] in again_in]):
+            continue
+        rows = "(SELECT * FROM r WHERE is_ended) AS b" if at_end else "r AS b"
+        numbers = [first + place for place in places]
+        each = _select([sheet[place] for place in places], numbers, arrays, [counted], rows, "nth")
+        less = ", ".join(again(at_end=at_end))
+        yield f"SELECT which, number, groups, {less} FROM ({each}) AS b GROUP BY 1, 2, 3"  # noqa: S608
 
 
 def _columns(groupings: Iterable[Grouping]) -> dict[str, str]:
@@ -302,9 +314,9 @@ def _columns(groupings: Iterable[Grouping]) -> dict[str, str]:
 def _kinds(sheet: Sequence[tuple[str, ...]]) -> list[tuple[list[int], tuple[str, ...], bool]]:
     """The groupings that are counted in one SELECT, by their places in the sheet; see ``_kind``."""
     together: dict[tuple[tuple[str, ...], bool], list[int]] = {}
-    for number, names in enumerate(sheet):
-        together.setdefault(_kind(names), []).append(number)
-    return [(numbers, arrays, at_end) for (arrays, at_end), numbers in together.items()]
+    for place, names in enumerate(sheet):
+        together.setdefault(_kind(names), []).append(place)
+    return [(places, arrays, at_end) for (arrays, at_end), places in together.items()]
 
 
 def _kind(names: Iterable[str]) -> tuple[tuple[str, ...], bool]:
