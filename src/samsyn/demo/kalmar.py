@@ -103,7 +103,7 @@ AGE_LIMITS = {"SAMBA": (20, 60)}
 
 
 def rows() -> list[Row]:
-    """The 264 enrolments of 2022, always the same."""
+    """The 264 enrolments of 2022 and some that ended the year before, always the same."""
     chance = Random("Kalmar 2022")  # noqa: S311
     people = _new_people(chance)
     sexes = ["woman"] * 82 + ["man"] * 60
@@ -116,7 +116,28 @@ def rows() -> list[Row]:
         made += _of_initiative(
             line, profiles + [_older_profile(sexes.pop(), chance) for _ in range(carried)], taken, chance
         )
-    return made
+    return [*made, *_gone_before(taken, Random("Kalmar 2021"))]  # noqa: S311
+
+
+def _gone_before(taken: set[str], chance: Random) -> Iterable[Row]:
+    """A few of each initiative and sex who were there no longer when 2022 began: a register begins with more
+    than those who happen to be left.
+    """
+    ways_out = [WORK[0], WORK[1], STUDY, SEEK, SEEK, CARE, TRAIN, BACK]
+    for line in TABLE:
+        name = line["initiative"]
+        sexes = [sex for sex in ("woman", "man") for _turn in range(chance.randint(2, 4))]
+        for place, sex in enumerate(sexes, start=line["total"]):
+            profile = _older_profile(sex, chance)
+            started_on = _workday(chance, date(2020, 2, 3), date(2021, 5, 28))
+            ended_on = _workday(
+                chance, max(date(2021, 1, 11), started_on + timedelta(75)), date(2021, 12, 17)
+            )
+            referrer = chance.choices(*zip(*PUBLISHED["appendix_referrers"][name].items(), strict=True))[0]
+            municipality = chance.choice(line["municipalities"])
+            row = _begun(name, place, profile, started_on, referrer, municipality, taken, chance)
+            row |= _ended(ended_on, chance.choice(ways_out), "", age=profile["age"], chance=chance)
+            yield Row(**row)
 
 
 def _new_people(chance: Random) -> list[dict]:
