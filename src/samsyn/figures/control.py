@@ -11,17 +11,22 @@ first by sums, zeros or the fact that counts are not negative. Exchanges are car
 family's counts are sums of: from a stock to the flows on both sides of its day, from flows to exits, from a
 share or wider groups to the codes that decide them, from one fine dimension to two and three. A family is
 always decided in the same way, whatever table was asked for, and never changes what a coarser one shows.
+
+A stock is decided by its day alone, but where the headlines say that nobody began or ended in the year before
+(``movement.py``). Then it also hides what the year's small numbers would follow from, and goes on with those
+exchanges of the year before that the year's flows cannot make up for.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, product
 from typing import Any
 
-from .counting import Counts, Group, Numbers, Period
+from .counting import Counts, Group, Numbers, Period, year
 from .dimensions import DERIVED, HEADLINE, dimension, fine, is_split
 from .exchange import ALL, NOT, Corner, Exchange, Key, Linked, changed, corners
+from .movement import Movement
 
 NOT_STATED = -1  # what a reported count is not broken down by; it was published as it is
 MOST = 3  # dimensions in a table, beside a share
@@ -33,6 +38,7 @@ PARTNERS = 24  # values of a dimension that are tried, the most fitting first
 ZERO = 30  # what it costs to hide a zero, in participants
 COARSER = 50  # how much dearer a cell is for each of initiative and sex that it does not tell apart
 FLOW = ("total", "new", "ended")
+LOOKED_BACK = 2  # years that an exchange is carried on from stock to stock
 
 When = Period | date
 
@@ -55,7 +61,8 @@ class Control:
 
     ``possible``: the groups of a level that somebody could be in on a day. A day is the end of one period and
     the beginning of the next, and must be judged alike from both: so a zero that only one of the periods
-    knows of does not count.
+    knows of does not count. ``tied``: years with headlines that tie stock and flow together; when the year
+    before the periods is one of them, the counts hold ``behind``: it and the two before it.
     """
 
     counts: Counts
@@ -63,7 +70,9 @@ class Control:
     periods: list[Period]
     sorts: dict[str, Any] = field(default_factory=dict)  # by what is derived: its value, of those deciding it
     possible: Callable[[date, tuple[str, ...]], Iterable[Group]] | None = None
-    families: dict[tuple[str, tuple[str, ...], When], "Family"] = field(default_factory=dict)
+    tied: frozenset[int] = frozenset()
+    behind: Sequence[Period] = ()
+    families: dict[tuple[str, tuple[str, ...], When, int], "Family"] = field(default_factory=dict)
 
     def is_hidden(self, period: Period, group: Group, column: str) -> bool:
         """``column``: total, new, ended, ongoing or before, of a group as it stands in a table."""
@@ -74,22 +83,35 @@ class Control:
         family = self.family(part, names, when if part == "stock" else period)
         return family.key(group) in family.hidden
 
-    def family(self, part: str, names: tuple[str, ...], when: When) -> "Family":
-        found = self.families.get((part, names, when))
+    def family(
+        self, part: str, names: tuple[str, ...], when: When, looks_back: int = LOOKED_BACK
+    ) -> "Family":
+        """``looks_back``: how many years of stocks before it are asked what they pass on."""
+        if isinstance(when, Period) or not self.is_tied(when):
+            looks_back = LOOKED_BACK  # there is but one
+        found = self.families.get((part, names, when, looks_back))
         if found is None:
-            found = Family(self, part, names, when)
-            self.families[part, names, when] = found
+            found = Family(self, part, names, when, looks_back)
+            self.families[part, names, when, looks_back] = found
             found.decide()
         return found
+
+    def is_tied(self, day: date) -> bool:
+        """Do headlines of the year that ends with the day tie its stock to its flows?"""
+        return day.year in self.tied and day == year(day.year).last
 
     def where(self, when: When) -> tuple[Period, str]:
         """The period to look in; for a day also whether it is at its end or just before it."""
         if isinstance(when, Period):
             return when, ""
-        for period in self.periods:
-            if period.last == when:
-                return period, "ongoing"
-        return next((period, "before") for period in self.periods if period.before == when)
+        for periods in (self.periods, self.behind):
+            for period in periods:
+                if period.last == when:
+                    return period, "ongoing"
+            for period in periods:
+                if period.before == when:
+                    return period, "before"
+        raise LookupError(when)
 
 
 def part_of(column: str, names: Iterable[str]) -> str:
@@ -138,6 +160,8 @@ class Family:
     part: str
     names: tuple[str, ...]
     when: When
+    looks_back: int = LOOKED_BACK
+    movement: Movement | None = None  # of the year before the day, where headlines tie the two together
     hidden: set[Key] = field(default_factory=set)
     exchanges: list[Exchange] = field(default_factory=list)
     own_hidden: set[Key] = field(default_factory=set)
@@ -155,12 +179,14 @@ class Family:
             for n in range(len(self.dimensions))
         ]
         self.leader = self.dimensions.index("initiative")
+        if not isinstance(self.when, Period) and self.control.is_tied(self.when):
+            self.movement = Movement(self.control.counts, year(self.when.year), self.dimensions)
         older = list(self._older())
         if len(self.cells) > LARGEST or any(one.has_given_up for one in older):
             return self._give_up()
-        if not all(self._carry(one, older) for one in _by_root(older)):
+        if not all(self._carry(one) for one in _by_root([self._passed_on_by(one) for one in older])):
             return self._give_up()
-        small = [key for key, cell in self.cells.items() if cell.is_small]
+        small = [key for key, cell in self.cells.items() if cell.is_small or self._tells_flow(key, cell)]
         for key in sorted(small, key=lambda key: (-key.count(ALL), str(key))):
             if key not in self._kept() and not self._keep(key):
                 return self._give_up()
@@ -189,7 +215,16 @@ class Family:
                 rests = list(self._rests(period, group, key, of, column))
                 self.rests |= rests
                 is_small = cell.is_small or any(rest.is_small for _key, rest in rests)
+                is_small = is_small or (self.part == "flow" and self._is_one_sided(period, group, of))
                 yield key, Cell(cell.weight, is_small, cell.room)
+
+    def _is_one_sided(self, period: Period, group: Group, of: Numbers) -> bool:
+        """That nobody began in it would be so in each part of it, and the stocks before and after would tell
+        how few ended there; and the other way round. What the headline says is known anyhow: ``movement.py``.
+        """
+        headline = Group(pair for pair in group if pair[0] in HEADLINE)
+        known = self.control.counts.of("enrolments", period, headline)
+        return bool(of["new"]) != bool(of["ended"]) and bool(known["new"] and known["ended"])
 
     def _rests(
         self, period: Period, group: Group, key: Key, of: Numbers, column: str
@@ -242,9 +277,32 @@ class Family:
             yield self.control.family("stock", self.names, self.when.last)
         for names in needed_by(self.names):
             part = part_of("ended", names) if self.part != "stock" else "stock"
-            yield self.control.family(part, names, self.when)
+            yield self.control.family(part, names, self.when, self.looks_back)
+        if self.movement and self.looks_back:
+            yield self.control.family("stock", self.names, self.movement.period.before, self.looks_back - 1)
 
-    def _carry(self, exchanges: list[Exchange], older: list["Family"]) -> bool:
+    def _passed_on_by(self, older: "Family") -> list[Exchange]:
+        """Its exchanges; of the stock a year before only those that would be seen here."""
+        if self.movement is None or older.when == self.when:
+            return older.exchanges
+        return [one for one in older.exchanges if not self._is_made_up_for(one.places)]
+
+    def _is_made_up_for(self, places) -> bool:
+        """By the flows of the year before."""
+        return self.movement is None or self.movement.makes_up_for(changed(places, self.told, self.leader))
+
+    def _tells_flow(self, key: Key, cell: Cell) -> bool:
+        """Where nobody is left, those who ended are those who were there before."""
+        return self.movement is not None and cell.weight > 0 and self.movement.tells(key, self.control.limit)
+
+    @property
+    def _tries(self) -> tuple[tuple[bool, bool], ...]:
+        """First so that no count would be below zero, and the flows of the year before make up for it; then
+        the first alone; then for the sums alone.
+        """
+        return (*([(True, True)] if self.movement else []), (True, False), (False, False))
+
+    def _carry(self, exchanges: list[Exchange]) -> bool:
         """Make an older family's exchange here too. False when it cannot be made."""
         known: dict[str, tuple[Any, ...]] = {}
         for one in exchanges:
@@ -258,19 +316,22 @@ class Family:
         }  # fmt: skip
         # Whether somebody ended is one of several ways in which a stock's exchange may have come about;
         # so what has no room here is carried all the same, for the sake of the sums.
-        for is_roomy in (True, False):
+        for tried in self._tries:
             ways_to_place = ((places, let_be | seen_to) for places, let_be in self._places(known))
-            best = self._best(ways_to_place, exchanges[0].root, ways, is_roomy=is_roomy)
+            best = self._best(ways_to_place, exchanges[0].root, ways, *tried)
             if best:
                 self._make(best)
                 return True
         return False
 
-    def _best(self, tried, root, ways, *, is_roomy: bool):
+    def _best(self, tried, root, ways, is_roomy: bool, is_made_up_for: bool):
         """The cheapest of places and what is meant to change; the first that costs nothing is good enough."""
         best: tuple[int, Exchange, list[Corner]] | None = None
         for places, let_be in tried:
-            fit = self._fits(places, let_be, root, ways, is_roomy=is_roomy, below=best[0] if best else None)
+            below = best[0] if best else None
+            fit = self._fits(
+                places, let_be, root, ways, is_roomy=is_roomy, is_made_up_for=is_made_up_for, below=below
+            )
             if fit:
                 best = fit
                 if not fit[0]:
@@ -328,10 +389,10 @@ class Family:
         False when coarser families would.
         """
         best = None
-        for is_roomy in (True, False):  # first so that no count would be below zero, else for the sums alone
+        for tries in self._tries:
             nothing: set[str] = set()  # that follows is meant to change
             tried = ((places, nothing) for places in self._around(key))
-            best = best or self._best(tried, None, frozenset({1, -1}), is_roomy=is_roomy)
+            best = best or self._best(tried, None, frozenset({1, -1}), *tries)
         if best:
             self._make(best)
         elif not self._keep_as_before(key):
@@ -395,7 +456,8 @@ class Family:
     # ── Exchanges ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _fits(
-        self, places, let_be: set[str], root, ways, *, is_roomy: bool = True, below: int | None = None
+        self, places, let_be: set[str], root, ways, *, is_roomy: bool = True, is_made_up_for: bool = False,
+        below: int | None = None,
     ):  # fmt: skip
         """(what it costs, the exchange, the cells it changes), or None when it cannot be made or costs no
         less than ``below``.
@@ -417,6 +479,8 @@ class Family:
                 if not left:
                     return None
         if not left or not self._keeps_derived(places, let_be):
+            return None
+        if is_made_up_for and not self._is_made_up_for(places):
             return None
         root = root or (self.names, places, self.part, self.when)
         return cost, Exchange(self.dimensions, places, frozenset(left), root, is_roomy), cells
@@ -476,15 +540,15 @@ class Family:
         self.hidden = set(self.cells)
 
 
-def _by_root(older: list[Family]) -> list[list[Exchange]]:
+def _by_root(older: list[list[Exchange]]) -> list[list[Exchange]]:
     """The exchanges of coarser families, those together that began as the same one.
 
     Where a family has made it in several places, each goes with the first of the others.
     """
     found: dict[Any, list[list[Exchange]]] = {}
-    for n, family in enumerate(older):
-        for one in family.exchanges:
-            found.setdefault(one.root, [[] for _family in older])[n].append(one)
+    for n, exchanges in enumerate(older):
+        for one in exchanges:
+            found.setdefault(one.root, [[] for _exchanges in older])[n].append(one)
     together: list[list[Exchange]] = []
     for lists in found.values():
         first = {n: of[0] for n, of in enumerate(lists) if of}

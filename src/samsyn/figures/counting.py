@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.db import connection
 
 from samsyn.base.tenancy import GateCursor
+from samsyn.participants.codes import Sex
 
 from .dimensions import ALL, HEADLINE, dimension
 from .register_sql import as_it_stood, at_facts
@@ -166,6 +167,35 @@ def count_together(
         for row in cursor.fetchall():
             _read(row, periods, wanted, names, counts, of_persons)
     return counts
+
+
+def ties_stock_to_flow(period: Period, initiatives: Iterable[int]) -> bool:
+    """Whether nobody began, or nobody ended, in the period among one initiative's women or men, where
+    somebody was there both before and after it (``movement.is_tied``, of what has not been counted).
+    """
+    still = sorted(set(initiatives))
+    with connection.cursor() as cursor:
+        for question in (STOOD_STILL, WENT_ON):  # most have no answer to the first
+            gate = GateCursor(cursor, still)
+            gate.execute(question, facts([period], still) | {"sexes": Sex.values})
+            still = sorted({number for (number,) in gate.fetchall()})
+            if not still:
+                return False
+    return True
+
+
+_SOMEBODY = (
+    "EXISTS (SELECT 1 FROM gate_enrolments e WHERE e.initiative_id = i.id AND e.sex = s.sex AND e.{})".format
+)
+_WHERE = (
+    "SELECT i.id FROM unnest(%(initiatives)s::bigint[]) AS i (id), unnest(%(sexes)s::text[]) AS s (sex) WHERE"
+)
+_BEGAN = _SOMEBODY("started_on BETWEEN %(first0)s AND %(last0)s")
+_ENDED = _SOMEBODY("until BETWEEN %(first0)s AND %(last0)s")
+_BEFORE = _SOMEBODY("until >= %(first0)s AND e.started_on < %(first0)s")
+_AFTER = _SOMEBODY("until > %(last0)s AND e.started_on <= %(last0)s")
+STOOD_STILL = f"{_WHERE} NOT ({_BEGAN} AND {_ENDED})"
+WENT_ON = f"{_WHERE} NOT ({_BEGAN} AND {_ENDED}) AND {_BEFORE} AND {_AFTER}"
 
 
 def _each_once(tables: Iterable[Iterable[Grouping]]) -> list[list[tuple[str, ...]]]:

@@ -12,8 +12,8 @@ from samsyn.initiatives.models import Capacity, Coverage, Initiative, Track
 from samsyn.initiatives.queries import with_budgets
 from samsyn.organisations.models import Association, Controller, Municipality
 
-from .control import NOT_STATED
-from .counting import Period
+from .control import LOOKED_BACK, NOT_STATED
+from .counting import Period, ties_stock_to_flow, year
 from .dimensions import dimension
 from .models import ReportedCount
 
@@ -31,6 +31,7 @@ class Grounds:
     def __init__(self, association: Association, own_initiatives=None, *, there=None,
                  at: datetime | None = None):  # fmt: skip
         self.association, self.at, self._given = association, at, there
+        self._tied: dict[int, bool] = {}
         self.own = None if own_initiatives is None else set(own_initiatives)
 
     @cached_property
@@ -109,6 +110,13 @@ class Grounds:
         """The sorts of authority that are or have been members."""
         found = Controller.objects.filter(parties__association=self.association)
         return sorted(set(found.order_by().values_list("kind", flat=True)))
+
+    def behind(self, period: Period) -> list[Period]:
+        """The years before the period that its first stock is decided with (``control.Control``)."""
+        last = period.first.year - 1
+        if last not in self._tied:
+            self._tied[last] = ties_stock_to_flow(year(last), self.initiatives)
+        return [year(last - n) for n in range(LOOKED_BACK + 1)] if self._tied[last] else []
 
     # ── Years ─────────────────────────────────────────────────────────────────────────────────────────────
 

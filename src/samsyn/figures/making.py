@@ -9,11 +9,12 @@ from samsyn.initiatives.models import Initiative
 from . import reported
 from .asks import Ask
 from .control import NOT_STATED, Control, all_levels
-from .counting import POPULATION_NAMES, Counts, Group, Period, in_order
+from .counting import POPULATION_NAMES, Counts, Group, Period, every_subset, in_order
 from .definitions import is_controlled
 from .dimensions import DERIVED, HEADLINE, NO, SPLITS, UNKNOWN, YES, dimension, fine
 from .grounds import Grounds
 from .mixing import Mixed
+from .movement import is_tied
 from .possible import Possible
 from .rows import Row, Table
 
@@ -38,12 +39,14 @@ class Maker:
         self.periods = list(dict.fromkeys([self.period, *self.rows_of, *self._years_as_a_whole()]))
         self.of_persons = [grouping for grouping in self.groupings if self._needs_persons(grouping)]
         self.counts = Counts()  # until it has been counted
+        self.behind: list[Period] = []  # years counted for the sake of the control
 
     def make(self) -> Table:
+        self.tied = self._tied()
         records = self.counts.of_these(self.groupings) if self._mixes_under_control() else None
         self.mixed = Mixed(self.grounds, self.counts, self.groupings)
         if not self.is_own:
-            for period in self.periods:
+            for period in [*self.periods, *self.behind]:
                 self.mixed.add(period, unit=self.unit, split=self.split)
         possible = Possible(self.grounds, self.counts)
         possible.add_zeros(self.periods, self.groupings)
@@ -60,9 +63,24 @@ class Maker:
     def _control(self, possible: Possible) -> Control:
         control = Control(
             possible.counts, self.grounds.association.suppress_below, self.periods, self._sorts(),
-            lambda day, grouping: possible.on(day, grouping, *control.where(day)),
+            lambda day, grouping: possible.on(day, grouping, *control.where(day)), self.tied, self.behind,
         )  # fmt: skip
         return control
+
+    @property
+    def judges_stocks(self) -> bool:
+        """Of anything under control that is known at the start."""
+        at_start = [
+            fine(names) for names in self.groupings if not any(dimension(one).at_end for one in names)
+        ]
+        return self.is_controlled and any(at_start)
+
+    def _tied(self) -> frozenset[int]:
+        """As the records have it, whatever is reported beside them."""
+        years = [one for one in [*self.periods, *self.behind] if one.is_whole_year]
+        return frozenset(
+            one.first.year for one in years if is_tied(self.counts.level(one, HEADLINE).values())
+        )
 
     def _hides(self, period: Period, group: Group, column: str) -> bool:
         return any(one.is_hidden(period, group, column) for one in self.controls)
@@ -70,7 +88,7 @@ class Maker:
     def _mixes_under_control(self) -> bool:
         return self.is_controlled and any(
             self.grounds.reported_within(one, period)
-            for one in self.grounds.initiatives for period in self.periods
+            for one in self.grounds.initiatives for period in [*self.periods, *self.behind]
         )  # fmt: skip
 
     def _is_reported(self, period: Period, group: Group) -> bool:
@@ -81,7 +99,10 @@ class Maker:
     def _table(self) -> Table:
         rows = [row for period in self.rows_of for row in self._rows(period)]
         rows.sort(key=self._order)
-        missing = {self.grounds.initiatives[n].name for found in self.mixed.missing.values() for n in found}
+        missing = {
+            self.grounds.initiatives[n].name
+            for period in self.periods for n in self.mixed.missing.get(period, ())
+        }  # fmt: skip
         several = any(dimension(name).is_several for name in self.dimensions)
         return Table(
             self.figure, self.grounds.association, self.period, tuple(self.by), self.unit, rows,
@@ -98,7 +119,7 @@ class Maker:
         if self.is_controlled:
             # An authority is judged by the municipalities of its participants.
             names = {"municipality" if name == "controller" else name for name in self.counted_by}
-            found += [("initiative",), *all_levels(fine(names))]
+            found += [*every_subset(HEADLINE), *all_levels(fine(names))]
             if "controller" in self.counted_by:
                 found += [(*HEADLINE, "controller", *split) for split in self._further()]
         return list(dict.fromkeys(in_order(grouping) for grouping in found))

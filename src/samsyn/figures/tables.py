@@ -81,8 +81,9 @@ def _made(ask: Ask, makers: Sequence[Maker], grounds: Grounds) -> Table:
 
 
 def _count(makers: Sequence[Maker], grounds: Grounds) -> None:
+    behind = grounds.behind(makers[0].period) if any(maker.judges_stocks for maker in makers) else []
     counts = count_together(
-        makers[0].periods,
+        [*makers[0].periods, *behind],
         [maker.groupings for maker in makers],
         list(grounds.initiatives),
         persons={grouping for maker in makers for grouping in maker.of_persons},
@@ -91,4 +92,5 @@ def _count(makers: Sequence[Maker], grounds: Grounds) -> None:
         at=grounds.at,
     )
     for maker in makers:
+        maker.behind = behind
         maker.counts = counts.of_these(maker.groupings) if len(makers) > 1 else counts

@@ -1,23 +1,70 @@
-"""Attackers: ordinary fractions apart from the product, to work out what tables hide."""
+"""Attackers: ordinary algebra apart from the product, to work out what tables hide."""
 
+from collections import defaultdict
 from fractions import Fraction
+
+PRIME = 2**61 - 1  # counted modulo it: exact enough to tell what has one solution, and far faster
 
 
 def solved(equations, hidden):
     """Hidden cells with only one solution."""
     done: dict = {}
+    within = defaultdict(set)  # the rows that a cell is in
     for equation in {frozenset(one.items()) for one in equations}:
-        row = {cell: Fraction(factor) for cell, factor in equation if cell in hidden}
+        row = {cell: factor % PRIME for cell, factor in equation if cell in hidden}
         for cell in [cell for cell in row if cell in done]:
-            _take(row, done[cell], row[cell])
+            _subtract(row, done[cell], row[cell])
         if row:
-            pivot = next(iter(row))
-            row = {cell: factor / row[pivot] for cell, factor in row.items()}
-            for other in done.values():
-                if pivot in other:
-                    _take(other, row, other[pivot])
+            pivot, factor = next(iter(row.items()))
+            inverse = pow(factor, -1, PRIME)
+            row = {cell: factor * inverse % PRIME for cell, factor in row.items()}
+            for other in list(within[pivot]):
+                _subtract(done[other], row, done[other][pivot])
+                for cell in row:
+                    (within[cell].add if cell in done[other] else within[cell].discard)(other)
             done[pivot] = row
+            for cell in row:
+                within[cell].add(pivot)
     return {pivot for pivot, row in done.items() if len(row) == 1}
+
+
+def _subtract(row, other, times):
+    for cell, factor in other.items():
+        if left := (row.get(cell, 0) - times * factor) % PRIME:
+            row[cell] = left
+        else:
+            row.pop(cell, None)
+
+
+def solved_by_sums(equations, hidden, _truth):
+    within = [{cell: n for cell, n in one.items() if cell in hidden} for one in equations]
+    return solved([one for one in within if one], hidden)
+
+
+def solved_knowing_zeros(equations, hidden, truth):
+    """As ``solved``, by somebody who also knows that the parts of nothing are nothing.
+
+    Each equation says that one count (−1) is the sum of others (+1); none is below zero.
+    """
+    nothing: set = set()
+    while True:
+        parts = {
+            cell for one in equations if not _whole_of(one, hidden - nothing, truth)
+            for cell, factor in one.items() if factor > 0 and cell in hidden
+        }  # fmt: skip
+        if parts <= nothing:
+            left = hidden - nothing
+            known = solved_by_sums(equations, left, truth)
+            parts = {cell for cell in known if not truth.get(cell, 0)}
+            if not parts:
+                return known | nothing
+        nothing |= parts
+
+
+def _whole_of(equation, unknown, truth):
+    """The count that is a sum of others, as far as it is known; something, where it is not."""
+    whole = next(cell for cell, factor in equation.items() if factor < 0)
+    return whole in unknown or truth.get(whole, 0)
 
 
 def _take(row, other, times):
