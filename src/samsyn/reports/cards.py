@@ -1,5 +1,6 @@
 """What reports lend to start pages: reports that wait for somebody, counted and listed."""
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,9 @@ from .models import State
 
 
 def mine(_record, user) -> dict | None:
-    """Reports that are being written or signed; None when there are none."""
-    reports = list(
-        queries.reports_for(user).exclude(state__in=[State.PUBLISHED, State.HANDED_IN]).order_by("due_on")[:6]
-    )
+    """Reports that are being written or signed, before their appendices; None when there are none."""
+    unfinished = queries.reports_for(user).exclude(state__in=[State.PUBLISHED, State.HANDED_IN])
+    reports = list(unfinished.order_by(F("parent").asc(nulls_first=True), "due_on", "pk")[:6])
     return {"reports": reports} if reports else None
 
 
