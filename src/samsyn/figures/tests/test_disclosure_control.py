@@ -18,7 +18,7 @@ from samsyn.figures.exchange import changed
 from samsyn.figures.movement import is_tied
 from samsyn.figures.tables import table
 
-from .attack import solved, spread
+from .attack import solved, solved_knowing_zeros, spread
 from .registers import place, some
 
 LIMIT = 5
@@ -228,6 +228,34 @@ def test_nobody_can_work_out_a_small_number_from_all_tables_of_both_years(bunche
          and number_in(counts, cell)}  # fmt: skip
     fallen = solved(equations, hidden) - solved(equations, most | hidden)
     assert not [cell for cell in fallen if 0 < number_in(counts, cell) < LIMIT]
+
+
+def test_who_neither_came_nor_went_is_hidden_alike_on_both_days():
+    """Three men who stay for a year in which no other man of the initiative comes or goes: a stock after that
+    year which hid them beside others than the stock before would tell them.
+    """
+    one, two = ("none", "studies"), ("work_training", "daily_activities")
+    counts = register_of([
+        (1, "upper_secondary", 1, "woman", *one, 2024, None, 4),
+        (1, "upper_secondary", 2, "man", *two, 2022, 2025, 3),
+        (1, "upper_secondary", 2, "man", *two, 2025, 2025, 4),
+        (3, "upper_secondary", 1, "man", *one, 2023, 2024, 1),
+        (3, "upper_secondary", 2, "woman", *two, 2023, None, 2),
+        (1, "compulsory", 2, "woman", *one, 2024, 2024, 3),
+        (3, "compulsory", 2, "woman", *one, 2024, None, 9),
+    ])  # fmt: skip
+    control = decided(counts)
+    equations = everything_tied_together(counts)
+    cells = {cell for equation in equations for cell in equation}
+    hidden = {cell for cell in hidden_cells(control, cells) if fine(n for n, _v in cell[0]) == ("education",)}
+    known = {cell: number_in(counts, cell) for cell in cells}
+    of_education = [one for one in equations if all(_is_by_education(cell) for cell in one)]
+    told = solved_knowing_zeros(of_education, hidden, known)
+    assert not [cell for cell in told if 0 < known[cell] < LIMIT]
+
+
+def _is_by_education(cell):
+    return set(fine(name for name, _value in cell[0])) <= {"education"}
 
 
 @given(bunches=bunches)
