@@ -76,7 +76,7 @@ def test_the_team_decides_its_agenda_by_keyboard(sign_in):
     # And one that needs a reason asks for it, and says so when it is missing
     decline = coordinator.page.locator(f"#{second} [data-key]", has_text="Avböj")
     coordinator.page.keyboard.press(decline.get_attribute("data-key"))
-    expect(coordinator.page.locator(f"#{second} select[name=reason]")).to_be_visible()
+    expect(coordinator.page.locator(f"#{second} select[name=reason]")).to_be_focused()
     coordinator.page.locator(f"#{second} button[type=submit]").press("Enter")
     expect(coordinator.page.locator(f"#{second}")).to_contain_text("Detta fält måste fyllas i")
     coordinator.finds_nothing_wrong()
