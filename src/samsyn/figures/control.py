@@ -13,8 +13,8 @@ share or wider groups to the codes that decide them, from one fine dimension to 
 always decided in the same way, whatever table was asked for, and never changes what a coarser one shows.
 
 A stock is decided by its day alone, but where the headlines say that nobody began or ended in the year before
-(``movement.py``). Then it also hides what the year's small numbers would follow from, and goes on with those
-exchanges of the year before that the year's flows cannot make up for.
+(``movement.py``). Then it also hides what the year's small numbers would follow from, and goes on with what
+the year's flows cannot make up for of the exchanges of the stock a year before.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ from typing import Any
 
 from .counting import Counts, Group, Numbers, Period, year
 from .dimensions import DERIVED, HEADLINE, dimension, fine, is_split
-from .exchange import ALL, NOT, Corner, Exchange, Key, Linked, changed, corners
+from .exchange import ALL, NOT, Corner, Exchange, Key, Linked, Turns, changed, corners
 from .movement import Movement
 
 NOT_STATED = -1  # what a reported count is not broken down by; it was published as it is
@@ -38,7 +38,6 @@ PARTNERS = 24  # values of a dimension that are tried, the most fitting first
 ZERO = 30  # what it costs to hide a zero, in participants
 COARSER = 50  # how much dearer a cell is for each of initiative and sex that it does not tell apart
 FLOW = ("total", "new", "ended")
-LOOKED_BACK = 2  # years that an exchange is carried on from stock to stock
 
 When = Period | date
 
@@ -62,7 +61,7 @@ class Control:
     ``possible``: the groups of a level that somebody could be in on a day. A day is the end of one period and
     the beginning of the next, and must be judged alike from both: so a zero that only one of the periods
     knows of does not count. ``tied``: years with headlines that tie stock and flow together; when the year
-    before the periods is one of them, the counts hold ``behind``: it and the two before it.
+    before the periods is one of them, the counts hold ``behind``: it and those before, as long as they are.
     """
 
     counts: Counts
@@ -72,7 +71,7 @@ class Control:
     possible: Callable[[date, tuple[str, ...]], Iterable[Group]] | None = None
     tied: frozenset[int] = frozenset()
     behind: Sequence[Period] = ()
-    families: dict[tuple[str, tuple[str, ...], When, int], "Family"] = field(default_factory=dict)
+    families: dict[tuple[str, tuple[str, ...], When], "Family"] = field(default_factory=dict)
 
     def is_hidden(self, period: Period, group: Group, column: str) -> bool:
         """``column``: total, new, ended, ongoing or before, of a group as it stands in a table."""
@@ -83,16 +82,10 @@ class Control:
         family = self.family(part, names, when if part == "stock" else period)
         return family.key(group) in family.hidden
 
-    def family(
-        self, part: str, names: tuple[str, ...], when: When, looks_back: int = LOOKED_BACK
-    ) -> "Family":
-        """``looks_back``: how many years of stocks before it are asked what they pass on."""
-        if isinstance(when, Period) or not self.is_tied(when):
-            looks_back = LOOKED_BACK  # there is but one
-        found = self.families.get((part, names, when, looks_back))
+    def family(self, part: str, names: tuple[str, ...], when: When) -> "Family":
+        found = self.families.get((part, names, when))
         if found is None:
-            found = Family(self, part, names, when, looks_back)
-            self.families[part, names, when, looks_back] = found
+            found = self.families[part, names, when] = Family(self, part, names, when)
             found.decide()
         return found
 
@@ -160,12 +153,12 @@ class Family:
     part: str
     names: tuple[str, ...]
     when: When
-    looks_back: int = LOOKED_BACK
     movement: Movement | None = None  # of the year before the day, where headlines tie the two together
     hidden: set[Key] = field(default_factory=set)
     exchanges: list[Exchange] = field(default_factory=list)
     own_hidden: set[Key] = field(default_factory=set)
     beside: set[Key] = field(default_factory=set)
+    passed_on: dict[Any, list[Turns]] = field(default_factory=dict)  # where, by root, what began here goes on
     rests: dict[Key, "Cell"] = field(default_factory=dict)  # how many are without one of several values
     has_given_up: bool = False
 
@@ -277,19 +270,32 @@ class Family:
             yield self.control.family("stock", self.names, self.when.last)
         for names in needed_by(self.names):
             part = part_of("ended", names) if self.part != "stock" else "stock"
-            yield self.control.family(part, names, self.when, self.looks_back)
-        if self.movement and self.looks_back:
-            yield self.control.family("stock", self.names, self.movement.period.before, self.looks_back - 1)
+            yield self.control.family(part, names, self.when)
+        if self.movement:
+            yield self.control.family("stock", self.names, self.movement.period.before)
 
     def _passed_on_by(self, older: "Family") -> list[Exchange]:
-        """Its exchanges; of the stock a year before only those that would be seen here."""
+        """Its exchanges; of the stock a year before what the year's flows cannot make up for."""
         if self.movement is None or older.when == self.when:
             return older.exchanges
-        return [one for one in older.exchanges if not self._is_made_up_for(one.places)]
+        return [part for one in older.exchanges for part in one.parts(self._where_it_goes_on(one))]
 
-    def _is_made_up_for(self, places) -> bool:
-        """By the flows of the year before."""
-        return self.movement is None or self.movement.makes_up_for(changed(places, self.told, self.leader))
+    def _where_it_goes_on(self, one: Exchange) -> list[Turns]:
+        """Whoever is exchanged and neither began nor ended is there still. What began in a coarser family is
+        decided there, as a finer one must not go on with what the coarser shows.
+        """
+        if one.root[0] != self.names:
+            return self.control.family("stock", one.root[0], self.when).passed_on.get(one.root, [])
+        if one.root in self.passed_on:
+            return self.passed_on[one.root]
+        cells = [cell for cell in changed(one.places, self.told, self.leader) if NOT not in cell[0]]
+        assert self.movement is not None
+        stuck = [
+            {key for key, sign in cells if not self.movement.allows(key, way * sign, "before")}
+            for way in sorted(one.ways)
+        ]
+        self.passed_on[one.root] = one.turns(min(stuck, key=len))
+        return self.passed_on[one.root]
 
     def _tells_flow(self, key: Key, cell: Cell) -> bool:
         """Where nobody is left, those who ended are those who were there before."""
@@ -476,11 +482,11 @@ class Family:
                     return None
             if is_roomy and not cell.room:
                 left.discard(-sign)
-                if not left:
-                    return None
+            if is_made_up_for and self.movement and not is_rest:
+                left = {way for way in left if self.movement.allows(key, way * sign, "ongoing")}
+            if not left:
+                return None
         if not left or not self._keeps_derived(places, let_be):
-            return None
-        if is_made_up_for and not self._is_made_up_for(places):
             return None
         root = root or (self.names, places, self.part, self.when)
         return cost, Exchange(self.dimensions, places, frozenset(left), root, is_roomy), cells

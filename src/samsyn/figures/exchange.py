@@ -8,16 +8,19 @@ it changes are the cells of those levels that tell all spanned dimensions apart,
 of these are hidden there is a second register, with the exchange made, that gives the same tables.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
 from typing import Any
+
+from .dimensions import HEADLINE
 
 ALL = "*"  # the group is not told apart by this dimension
 NOT = "!"  # not having this value of a dimension of several: nobody is shown that count
 Key = tuple[Any, ...]
 Corner = tuple[Key, int]
+Turns = tuple[int, ...]  # which of an exchange's values, first or second, of each headline dimension
 
 
 class Linked(tuple):
@@ -40,6 +43,41 @@ class Exchange:
     ways: frozenset[int] = frozenset({1, -1})
     root: Any = field(default=None, compare=False)
     is_roomy: bool = field(default=True, compare=False)
+
+    def turns(self, cells: Collection[Key]) -> list[Turns]:
+        """The headlines that the cells belong to; to both values, where it is not told apart by one."""
+        at = [self.dimensions.index(name) for name in HEADLINE]
+        return [
+            turns for turns in product(*(range(len(self.places[n])) for n in at))
+            if any(all(key[n] in (ALL, self.places[n][turn]) for n, turn in zip(at, turns, strict=True))
+                   for key in cells)
+        ]  # fmt: skip
+
+    def parts(self, chosen: Sequence[Turns]) -> list["Exchange"]:
+        """What is left of it when it is made in these headlines alone: one exchange if they are one together,
+        else one for each.
+        """
+        together = [tuple(sorted(set(turns))) for turns in zip(*chosen, strict=True)]
+        if len(list(product(*together))) == len(chosen):
+            return [self._only(together)]
+        return [self._only([(turn,) for turn in turns]) for turns in chosen]
+
+    def _only(self, kept: Sequence[Turns]) -> "Exchange":
+        names, places, part, when = self.root
+        root = (names, _narrowed((*names, *HEADLINE), places, kept), part, when)
+        return replace(self, places=_narrowed(self.dimensions, self.places, kept), root=root)
+
+
+def _narrowed(dimensions: Sequence[str], places: Sequence[tuple[Any, ...]], kept: Sequence[Turns]):
+    """The places with only these values of the headline dimensions, and those linked to them."""
+    values_of = dict(zip(HEADLINE, kept, strict=True))
+    initiatives = values_of["initiative"]
+    return tuple(
+        tuple(values[turn] for turn in values_of[name]) if name in values_of
+        else (values[initiatives[0]],) if isinstance(values, Linked) and len(initiatives) == 1
+        else values
+        for name, values in zip(dimensions, places, strict=True)
+    )  # fmt: skip
 
 
 def corners(places: Sequence[Sequence[Any]], leader: int = -1) -> Iterator[Corner]:

@@ -12,10 +12,11 @@ from samsyn.initiatives.models import Capacity, Coverage, Initiative, Track
 from samsyn.initiatives.queries import with_budgets
 from samsyn.organisations.models import Association, Controller, Municipality
 
-from .control import LOOKED_BACK, NOT_STATED
-from .counting import Period, ties_stock_to_flow, year
+from .control import NOT_STATED
+from .counting import Period
 from .dimensions import dimension
 from .models import ReportedCount
+from .movement import tied_back_from
 
 READ = ("name", "slug", "kind", "source", "starts_on", "ends_on", "destinations", "association_id")
 
@@ -31,7 +32,7 @@ class Grounds:
     def __init__(self, association: Association, own_initiatives=None, *, there=None,
                  at: datetime | None = None):  # fmt: skip
         self.association, self.at, self._given = association, at, there
-        self._tied: dict[int, bool] = {}
+        self._behind: dict[int, list[Period]] = {}
         self.own = None if own_initiatives is None else set(own_initiatives)
 
     @cached_property
@@ -114,9 +115,9 @@ class Grounds:
     def behind(self, period: Period) -> list[Period]:
         """The years before the period that its first stock is decided with (``control.Control``)."""
         last = period.first.year - 1
-        if last not in self._tied:
-            self._tied[last] = ties_stock_to_flow(year(last), self.initiatives)
-        return [year(last - n) for n in range(LOOKED_BACK + 1)] if self._tied[last] else []
+        if last not in self._behind:
+            self._behind[last] = tied_back_from(last, self.initiatives)
+        return self._behind[last]
 
     # ── Years ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,12 +6,24 @@ nobody began, the stock before and after tell how many ended in each part of it,
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
-from .counting import Counts, Group, Numbers, Period
+from .counting import Counts, Group, Numbers, Period, count, ties_stock_to_flow, year
 from .dimensions import HEADLINE
-from .exchange import ALL, NOT, Corner, Key
+from .exchange import ALL, Key
 
+LOOKED_BACK = 10  # years that follow one another, and are tied, beyond which what was hidden is not followed
 FLOWS = (("new", "ended"), ("ended", "new"))
+OTHER_END = {"before": ("ended", "ongoing"), "ongoing": ("new", "before")}
+
+
+def tied_back_from(last: int, initiatives: Iterable[int]) -> list[Period]:
+    """The year, if it is tied, and those before it as long as they are, the last first."""
+    if not ties_stock_to_flow(year(last), initiatives):
+        return []
+    years = [year(last - n) for n in range(LOOKED_BACK)]
+    headlines = count(years, [HEADLINE], initiatives)
+    return list(takewhile(lambda one: is_tied(headlines.level(one, HEADLINE).values()), years))
 
 
 def is_tied(headlines: Iterable[Numbers]) -> bool:
@@ -34,12 +46,16 @@ class Movement:
         of, headline = self._of(key), self._of(key, only=HEADLINE)
         return any(not headline[none] and 0 < of[other] < limit for none, other in FLOWS)
 
-    def makes_up_for(self, cells: Iterable[Corner]) -> bool:
-        """May the stock be so changed at one end of the year, while it stays as it is at the other? Then
-        others began, or others ended, than did; and there are some of either in every headline touched.
+    def allows(self, key: Key, sign: int, at: str) -> bool:
+        """May one more (or, at −1, one less) of this cell be there ``before`` the year, or ``ongoing`` after
+        it, while those at its other end stay as they are? Not where nobody came or went. And where nobody
+        began, nobody is there after who was not before; where nobody ended, nobody before who is not after.
         """
-        headlines = [self._of(key, only=HEADLINE) for key, _sign in cells if NOT not in key]
-        return any(all(of[flow] for of in headlines) for flow, _other in FLOWS)
+        headline = self._of(key, only=HEADLINE)
+        if not (headline["new"] or headline["ended"]):
+            return False
+        came_or_went, other_end = OTHER_END[at]
+        return bool(sign < 0 or headline[came_or_went] or self._of(key)[other_end])
 
     def _of(self, key: Key, only: tuple[str, ...] | None = None) -> Numbers:
         known = zip(self.dimensions, key, strict=True)

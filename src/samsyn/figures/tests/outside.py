@@ -7,7 +7,7 @@ nothing of how the control decides.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -30,7 +30,7 @@ from samsyn.figures.grounds import Grounds
 from samsyn.figures.rows import Table
 from samsyn.figures.tables import Ask, tables
 
-from .attack import solved_by_sums, solved_knowing_zeros
+from .attack import solved_knowing_zeros
 
 YEARS = (2024, 2025)
 ASKED = [year(2024), year(2025), Period(year(2024).first, year(2025).last)]
@@ -205,17 +205,16 @@ class Outsider:
             SPLITS[name].is_exact for name in rest
         ))  # fmt: skip
 
-    def fallen(self, *, by_sums_alone: bool = False) -> list[tuple[Cell, int]]:
+    def fallen(self) -> list[tuple[Cell, int]]:
         """Hidden counts below the limit that follow from what is shown; not those that would follow from the
-        headlines alone although everything else was hidden. ``by_sums_alone``: to somebody who does not use
-        that the parts of nothing are nothing.
+        headlines alone although everything else was hidden.
         """
         equations = list(self.equations())
         all_hidden = {
             cell for cell, value in self.truth.items() if value and not self._is_headline(cell)
         } | self.hidden  # fmt: skip
-        work_out = partial(solved_by_sums if by_sums_alone else solved_knowing_zeros, equations)
-        known = work_out(self.hidden, self.truth) - work_out(all_hidden, self.truth)
+        known = solved_knowing_zeros(equations, self.hidden, self.truth)
+        known -= solved_knowing_zeros(equations, all_hidden, self.truth)
         return sorted(
             ((cell, self.truth[cell]) for cell in known if 0 < self.truth.get(cell, 0) < self.limit), key=str
         )

@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from samsyn.figures.counting import NOBODY, Counts, Group, count, ties_stock_to_flow, year
-from samsyn.figures.movement import Movement, is_tied
+from samsyn.figures.exchange import ALL, Exchange, Linked
+from samsyn.figures.movement import Movement, is_tied, tied_back_from
 
 from .registers import enrol, place
 
@@ -69,7 +70,66 @@ def test_a_stock_tells_a_small_flow_where_the_headline_says_that_nobody_did_the_
     assert moved.tells(("compulsory", 1, "woman"), limit=5) == tells
 
 
-@pytest.mark.parametrize(("all_", "may"), [((9, 0, 2), True), ((9, 2, 0), True), ((9, 0, 0), False)])
-def test_flows_make_up_for_a_stock_where_anybody_came_or_went(all_, may):
-    cells = [(("compulsory", 1, "woman"), 1), (("none", 1, "woman"), -1)]
-    assert movement(all=all_).makes_up_for(cells) == may
+@pytest.mark.parametrize(
+    ("at", "all_", "part", "more", "less"),
+    [
+        ("ongoing", (20, 0, 9), (9, 0, 2), True, True),  # less or more of them ended
+        ("ongoing", (20, 0, 9), (0, 0, 0), False, True),  # nobody began, and none was there
+        ("ongoing", (20, 9, 0), (0, 9, 0), True, True),
+        ("ongoing", (20, 1, 9), (0, 0, 0), True, True),  # the one who began may have had this education
+        ("before", (20, 9, 0), (9, 2, 0), True, True),
+        ("before", (20, 9, 0), (0, 0, 0), False, True),  # nobody ended, and none is there
+        ("before", (20, 0, 9), (9, 0, 9), True, True),
+        ("before", (20, 0, 0), (9, 0, 0), False, False),  # who was there is there
+        ("ongoing", (20, 0, 0), (9, 0, 0), False, False),
+    ],
+)  # fmt: skip
+def test_a_stock_may_be_another_as_far_as_the_years_flows_make_up_for_it(at, all_, part, more, less):
+    moved = movement(all=all_, compulsory=part)
+    key = ("compulsory", 1, "woman")
+    assert (moved.allows(key, 1, at), moved.allows(key, -1, at)) == (more, less)
+
+
+DIMENSIONS = ("municipality", "initiative", "sex")
+TOWNS_AND_SEXES = Exchange(
+    DIMENSIONS, (Linked((7, 8)), (1, 2), ("woman", "man")), frozenset({1, -1}),
+    (("municipality",), (Linked((7, 8)), (1, 2), ("woman", "man")), "stock", YEAR.last),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stuck", "left"),
+    [
+        ([], []),
+        ([(8, 2, "man")], [((8,), (2,), ("man",))]),
+        ([(ALL, 1, ALL)], [((7,), (1,), ("woman", "man"))]),  # both sexes of the first
+        ([(ALL, 1, "woman"), (ALL, 2, "man")], [((7,), (1,), ("woman",)), ((8,), (2,), ("man",))]),
+        ([(ALL, ALL, "woman"), (ALL, 2, "woman")], [(Linked((7, 8)), (1, 2), ("woman",))]),
+        ([(ALL, ALL, ALL)], [TOWNS_AND_SEXES.places]),
+    ],
+)
+def test_of_an_exchange_goes_on_what_is_in_headlines_where_nobody_came_or_went(stuck, left):
+    parts = TOWNS_AND_SEXES.parts(TOWNS_AND_SEXES.turns(stuck))
+    assert [one.places for one in parts] == left
+    assert [one.root[1] for one in parts] == left
+
+
+@pytest.mark.parametrize(
+    ("began_and_left", "found"),
+    [
+        ([(2020, None)], [2024, 2023, 2022, 2021]),  # nobody came or left since they began
+        ([(2020, None), (2022, 2022)], [2024, 2023]),  # in 2022 somebody did both
+        ([(2020, None), (2024, 2024)], []),
+        ([(2024, None)], []),  # what was begun is what there is
+        ([], []),
+    ],
+)
+def test_years_are_tied_as_far_back_as_they_follow_one_another(db, as_owner, began_and_left, found):
+    with as_owner():
+        where = place(1, 1)
+        enrol(where, [
+            {"person": f"{began}{left}{n}", "sex": "woman", "initiative": 0, "start": date(began, 3, 1),
+             "end": left and date(left, 9, 1)}
+            for began, left in began_and_left for n in range(3)
+        ])  # fmt: skip
+    assert tied_back_from(2024, [where.initiatives[0].pk]) == [year(one) for one in found]
