@@ -54,6 +54,8 @@ SEEDS = [(name, seed) for seed in range(FIRST, FIRST + MANY) for name in ATTACKS
     ("wider education", 11), ("wider ages", 2), ("wider education at the end", 6),
     # And these, when all of an exchange goes on to the next year although half of it can be made up for.
     ("wider education, year by year", 10), ("wider education, year by year", 12),
+    # And this, when a finer family goes on with what a coarser one does not.
+    ("wider education, year by year", 116),
 ]  # fmt: skip
 
 
