@@ -157,7 +157,7 @@ def count_together(
     wanted = [grouping for sheet in sheets for grouping in sheet]
     flags = {f"is_{name}": f"({POPULATIONS[name]})" for name in ("new", "ended")}
     text = statement(
-        periods, sheets, flags, _summed, cells=CELLS, again=_more_than_once, again_in=of_persons
+        periods, sheets, flags, _summed, in_cells=True, again=_more_than_once, again_in=of_persons
     )  # fmt: skip
     counts = Counts()
     names = [names_of(grouping, sheet) for sheet in sheets for grouping in sheet]
@@ -248,10 +248,11 @@ def in_order(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=lambda name: (places.get(name, len(places)), name)))
 
 
-CELLS = {
-    "total": "count(*)::int",
-    **{name: f"(count(*) FILTER (WHERE b.is_{name}))::int" for name in ("new", "ended")},
-}
+def _cells(many: str) -> dict[str, str]:
+    flags = {name: f"coalesce({many} FILTER (WHERE b.is_{name}), 0)::int" for name in ("new", "ended")}
+    return {"total": f"({many})::int"} | flags
+
+
 # The populations of a cell: who is not new was there before, and who has not ended goes on.
 OF_CELL = {
     "total": "b.total", "before": "b.total - b.new", "new": "b.new", "ended": "b.ended",
@@ -274,7 +275,7 @@ def _more_than_once(*, at_end: bool) -> list[str]:
 
 def statement(
     periods, sheets: Sequence[Sequence[tuple[str, ...]]], columns: Mapping[str, str], measures: Measures, *,
-    cells: Mapping[str, str] | None = None, again: Measures | None = None,
+    in_cells: bool = False, again: Measures | None = None,
     again_in: Collection[tuple[str, ...]] = (),
 ) -> str:  # fmt: skip
     """Every grouping of every sheet in one statement: of a sheet those that unfold the same arrays in one
@@ -282,21 +283,24 @@ def statement(
 
     ``columns``: what is needed of an enrolment ``e`` in a period ``p``; they are found in ``b``.
     ``measures``: what is told of each group of ``b``, given whether something is known at the end only.
-    ``cells``: measured first of those who are alike in every dimension of the sheet, so that ``measures``
-    have few rows to go through in each grouping; they find the cells in ``b``. ``again``: measured in the
-    groupings ``again_in`` over those who are there more than once in a period: to tell persons from
-    enrolments, only they need to be looked at.
+    ``in_cells``: those who are alike in every dimension of the sheet are counted first, so that ``measures``
+    have few rows to go through in each grouping; they find the cells in ``b``. Over several periods those are
+    counted before who are alike in all of them. ``again``: measured in the groupings ``again_in`` over those
+    who are there more than once in a period: to tell persons from enrolments, only they need to be looked at.
 
     Gives the number of the grouping (those of ``again`` go on where the others end), the number of the
     period, the values of the dimensions as text in an array, and the measures.
     """
-    needed = {**columns, **_columns(grouping for sheet in sheets for grouping in sheet)}
+    told = _columns(grouping for sheet in sheets for grouping in sheet)
+    is_alike = in_cells and len(periods) > 1 and not again_in
+    needed = {**columns, **({name: f"e.{name}" for name in [*told, "n"]} if is_alike else told)}
     if again_in:
         needed["person"] = "e.person"
     shown = ", ".join(["p.number", *(f"{column} AS {name}" for name, column in needed.items())])
     selects: list[str] = []
-    parts = [f"b AS (SELECT {shown} {source(periods)})"]
-    counted = ", ".join(f"{sql} AS {name}" for name, sql in cells.items()) if cells else ""
+    parts = [f"b AS (SELECT {shown} {source(periods, told if is_alike else None)})"]
+    cells = _cells("sum(b.n)" if is_alike else "count(*)")
+    counted = ", ".join(f"{sql} AS {name}" for name, sql in cells.items())
     first, all_ = 0, sum(len(sheet) for sheet in sheets)
     if again_in:
         parts.append(
@@ -305,10 +309,10 @@ def statement(
         )
         parts.append("r AS (SELECT b.*, s.nth FROM b JOIN s USING (number, person))")
     for n, sheet in enumerate(sheets):
-        if cells:
+        if in_cells:
             keys = ", ".join(["number", *_columns(sheet)])
             parts.append(f"c{n} AS (SELECT {keys}, {counted} FROM b GROUP BY {keys})")  # noqa: S608
-        selects += _told(sheet, first, measures, f"c{n} AS b" if cells else "b")
+        selects += _told(sheet, first, measures, f"c{n} AS b" if in_cells else "b")
         if again:
             selects += _told_again(sheet, all_ + first, again, counted, again_in)
         first += len(sheet)
@@ -384,16 +388,25 @@ def several(column: str) -> str:
     return f"CASE WHEN {column} = '{{}}' THEN ARRAY['unknown'] ELSE {column}::text[] END"
 
 
-def source(periods) -> str:
+def source(periods, alike_in: Mapping[str, str] | None = None) -> str:
+    """Enrolments ``e`` and the periods ``p`` that they touch. ``alike_in``: instead of each, how many (``n``)
+    are alike in these columns, and began and ended between the same ends of periods.
+    """
     rows = ", ".join(f"({n}, %(first{n})s::date, %(last{n})s::date)" for n in range(len(periods)))
     # What no period can count is left out first, in constants, so that it is left out before anything is
     # joined; of a single period that is all. Only names of parameters are put into the text (S608).
     touches = "true" if len(periods) == 1 else "e.started_on <= p.last AND e.until >= p.first"
-    return (
-        "FROM (SELECT * FROM gate_enrolments WHERE initiative_id = ANY(%(initiatives)s::bigint[])"  # noqa: S608
-        " AND started_on <= %(end)s AND until >= %(beginning)s) e"
-        f" JOIN (VALUES {rows}) AS p (number, first, last) ON {touches}"
+    them = (
+        "SELECT * FROM gate_enrolments WHERE initiative_id = ANY(%(initiatives)s::bigint[])"
+        " AND started_on <= %(end)s AND until >= %(beginning)s"
     )
+    if alike_in is not None:
+        # The last beginning of a period, or day after one, says as much of a day as the day itself.
+        days = [f"(%(ends)s)[width_bucket(e.{day}, %(ends)s)] AS {day}" for day in ("started_on", "until")]
+        keys = ", ".join([*days, *(f"{column} AS {name}" for name, column in alike_in.items())])
+        by = ", ".join(str(n + 1) for n in range(2 + len(alike_in)))
+        them = f"SELECT {keys}, count(*) AS n FROM ({them}) e GROUP BY {by}"  # noqa: S608
+    return f"FROM ({them}) e JOIN (VALUES {rows}) AS p (number, first, last) ON {touches}"
 
 
 def facts(periods, initiatives, destinations: Mapping[int, Sequence[str]] | None = None) -> dict[str, Any]:
@@ -402,6 +415,8 @@ def facts(periods, initiatives, destinations: Mapping[int, Sequence[str]] | None
         "initiatives": initiatives,
         "aiming": list(aims), "aims": [f"{number}:{code}" for number, of in aims.items() for code in of],
         "beginning": min(one.first for one in periods), "end": max(one.last for one in periods),
+        "ends": sorted({date.min, *(one.first for one in periods),
+                        *(one.last + timedelta(days=1) for one in periods if one.last < date.max)}),
     }  # fmt: skip
     for n, period in enumerate(periods):
         found |= {f"first{n}": period.first, f"last{n}": period.last}

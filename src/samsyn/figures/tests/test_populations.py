@@ -93,6 +93,22 @@ def test_total_is_ended_and_ongoing_and_those_before_and_the_new(each_register, 
     each_register(register, check)
 
 
+@given(register=rows, some=st.lists(periods, min_size=2, max_size=4, unique=True))
+@law
+def test_several_periods_at_once_count_as_each_by_itself(each_register, register, some):
+    def check(where, _found):
+        numbers = [one.pk for one in where.initiatives]
+        levels = every_subset(DIMENSIONS)
+        whole = Period(DAY_ZERO, date.max)
+        together = count([*some, whole], levels, numbers)
+        for period in (*some, whole):
+            alone = count([period], levels, numbers)
+            for level in levels:
+                assert together.level(period, level) == alone.level(period, level)
+
+    each_register(register, check)
+
+
 def counted_apart(found, period, unit):
     """The populations by initiative, reckoned by polars from the same rows."""
     frame = pl.DataFrame(
