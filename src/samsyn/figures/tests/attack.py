@@ -36,7 +36,7 @@ def _subtract(row, other, times):
             row.pop(cell, None)
 
 
-def solved_by_sums(equations, hidden, _truth):
+def solved_by_sums(equations, hidden):
     within = [{cell: n for cell, n in one.items() if cell in hidden} for one in equations]
     return solved([one for one in within if one], hidden)
 
@@ -54,7 +54,7 @@ def solved_knowing_zeros(equations, hidden, truth):
         }  # fmt: skip
         if parts <= nothing:
             left = hidden - nothing
-            known = solved_by_sums(equations, left, truth)
+            known = solved_by_sums(equations, left)
             parts = {cell for cell in known if not truth.get(cell, 0)}
             if not parts:
                 return known | nothing
