@@ -25,7 +25,18 @@ from typing import Any
 
 from .counting import Counts, Group, Numbers, Period, year
 from .dimensions import DERIVED, HEADLINE, dimension, fine, is_split
-from .exchange import ALL, NOT, Corner, Exchange, Key, Linked, Turns, changed, corners
+from .exchange import (
+    ALL,
+    Corner,
+    Exchange,
+    Key,
+    Linked,
+    Turns,
+    Without,
+    changed,
+    corners,
+    is_shown,
+)
 from .movement import Movement
 
 NOT_STATED = -1  # what a reported count is not broken down by; it was published as it is
@@ -229,7 +240,7 @@ class Family:
         for n in told:
             one = self._without(group, n)
             all_ = self.control.counts.of("enrolments", period, one)
-            alone = (*key[:n], NOT, *key[n + 1 :])
+            alone = (*key[:n], Without(key[n]), *key[n + 1 :])
             yield alone, self._cell({name: max(all_[name] - of[name], 0) for name in of}, None, column)
         if len(told) == 2:
             first, second = (self._without(group, n) for n in told)
@@ -239,7 +250,7 @@ class Family:
                 name: max(counts[0][name] - counts[1][name] - counts[2][name] + of[name], 0) for name in of
             }
             yield (
-                tuple(NOT if n in told else value for n, value in enumerate(key)),
+                tuple(Without(value) if n in told else value for n, value in enumerate(key)),
                 self._cell(rest, None, column),
             )
 
@@ -288,7 +299,7 @@ class Family:
             return self.control.family("stock", one.root[0], self.when).passed_on.get(one.root, [])
         if one.root in self.passed_on:
             return self.passed_on[one.root]
-        cells = [cell for cell in changed(one.places, self.told, self.leader) if NOT not in cell[0]]
+        cells = [cell for cell in changed(one.places, self.told, self.leader) if is_shown(cell[0])]
         assert self.movement is not None
         stuck = [
             {key for key, sign in cells if not self.movement.allows(key, way * sign, "before")}
@@ -449,7 +460,7 @@ class Family:
     def _partners(self, key: Key, n: int) -> list[Any]:
         """Other values, those first whose cell beside this one is hidden already or small."""
         if self.several[n]:
-            return [NOT]
+            return [Without(key[n])]
 
         def fitting(value):
             beside = (*key[:n], value, *key[n + 1 :])
@@ -472,7 +483,7 @@ class Family:
         cost, left = 0, set(ways)
         for key, sign in changed(places, self.told, self.leader):
             cells.append((key, sign))
-            is_rest = NOT in key
+            is_rest = not is_shown(key)
             cell = self.rests.get(key, NOBODY_KNOWS) if is_rest else self.cells.get(key)
             if cell is None:
                 return None
@@ -503,8 +514,6 @@ class Family:
                 continue
             sums: dict[str, int] = {}
             for values, sign in corners(at):
-                if NOT in values:
-                    continue
                 sort = self.control.sorts[one.name](dict(zip(one.of, values, strict=True)))
                 sums[sort] = sums.get(sort, 0) + sign
             if any(sums.values()):
@@ -523,7 +532,7 @@ class Family:
         _cost, exchange, cells = fit
         if exchange not in self.exchanges:
             self.exchanges.append(exchange)
-        shown = {key for key, _sign in cells if NOT not in key}
+        shown = {key for key, _sign in cells if is_shown(key)}
         self.hidden |= shown
         self.beside |= self._with_other_sources(exchange, shown)
         if exchange.root[2] == "flow":

@@ -12,15 +12,24 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from .dimensions import HEADLINE
 
 ALL = "*"  # the group is not told apart by this dimension
-NOT = "!"  # not having this value of a dimension of several: nobody is shown that count
 Key = tuple[Any, ...]
 Corner = tuple[Key, int]
 Turns = tuple[int, ...]  # which of an exchange's values, first or second, of each headline dimension
+
+
+class Without(NamedTuple):
+    """Not having this value of a dimension of several: nobody is shown that count."""
+
+    value: Any
+
+
+def is_shown(key: Key) -> bool:
+    return not any(isinstance(value, Without) for value in key)
 
 
 class Linked(tuple):

@@ -147,14 +147,9 @@ class Outsider:
         value = row.get(name) or (UNKNOWN if name not in ("track",) else None)
         if dimension(name).is_several:
             has = row[name] or [UNKNOWN]
-            return [*has, *(f"{WITHOUT}{one}" for one in self.values_of[name] if one not in has)]
+            codes = [code for code, _label in dimension(name).choices]
+            return [*has, *(f"{WITHOUT}{one}" for one in codes if one not in has)]
         return [value]
-
-    @cached_property
-    def values_of(self) -> dict[str, set[str]]:
-        """Of what somebody may have several of: all that anybody has."""
-        several = [name for name in self.names if dimension(name).is_several]
-        return {name: {one for row in self.rows for one in row[name] or [UNKNOWN]} for name in several}
 
     def sort(self, name: str, row) -> str:
         sort: Callable | None = DERIVED[name].sort

@@ -236,3 +236,19 @@ def test_nobody_works_out_how_few_have_neither_of_two_sources_of_income(db, as_o
         rows += [one | {"initiative": where.initiatives[1].pk} for one in rows for _turn in range(2)]
         written(where, rows)
     _nothing_falls(Outsider(where.association, rows, ("income_at_start", "income_at_end")))
+
+
+def test_nobody_works_out_how_few_of_an_initiative_have_what_everybody_has(db, as_owner):
+    """Nobody is without it. That must not be known, or each initiative's few are."""
+    person = {"began": 2025, "left": 2025, "track": None, "education": "compulsory", "destination": "",
+              "occupation_at_start": "studies", "occupation_at_end": "studies", "income_at_start": [],
+              "income_at_end": ["social_assistance"]}  # fmt: skip
+    with as_owner():
+        where = place(2, 1)
+        rows = [
+            person | {"initiative": where.initiatives[number].pk, "sex": sex,
+                      "municipality": where.controllers[0].municipality_id}
+            for number, sex, many in ((0, "woman", 2), (0, "man", 1), (1, "woman", 2)) for _n in range(many)
+        ]  # fmt: skip
+        written(where, rows)
+    _nothing_falls(Outsider(where.association, rows, ("income_at_end",)))
