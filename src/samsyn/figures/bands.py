@@ -93,7 +93,7 @@ def _moved(family: Family, known: Mapping[str, int | str]) -> Iterator[dict[str,
     headline = tuple(known.get(name, ALL) for name in HEADLINE)
     for one in family.exchanges:
         cells = [
-            (key[0], sign) for key, sign in changed(one.places, family.told, family.leader)
+            (key[0], sign) for key, sign in changed(one.places, family.told)
             if key[1:] == headline
         ]  # fmt: skip
         yield from ({band: way * sign for band, sign in cells} for way in one.ways if cells)

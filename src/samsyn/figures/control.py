@@ -20,13 +20,15 @@ the year's flows cannot make up for of the exchanges of the stock a year before.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import Any
 
 from .counting import Counts, Group, Numbers, Period, year
 from .dimensions import DERIVED, HEADLINE, dimension, fine, is_split
 from .exchange import (
     ALL,
+    INITIATIVE,
+    SEX,
     Corner,
     Exchange,
     Key,
@@ -36,6 +38,7 @@ from .exchange import (
     changed,
     corners,
     is_shown,
+    turned_by,
 )
 from .movement import Movement
 
@@ -49,20 +52,23 @@ PARTNERS = 24  # values of a dimension that are tried, the most fitting first
 ZERO = 30  # what it costs to hide a zero, in participants
 COARSER = 50  # how much dearer a cell is for each of initiative and sex that it does not tell apart
 FLOW = ("total", "new", "ended")
+THROUGH = ("", "new", "ended")
 
 When = Period | date
 
 
 @dataclass(frozen=True)
 class Cell:
-    """``room``: by how much it can be less without any count below zero."""
+    """``small``: the columns that must not be known. ``rooms``: by how much it can be less without any count
+    below zero, by what makes up for it (``Exchange.through``).
+    """
 
     weight: int
-    is_small: bool
-    room: int
+    small: frozenset[str]
+    rooms: dict[str, int]
 
 
-NOBODY_KNOWS = Cell(0, False, 1)
+NOBODY_KNOWS = Cell(0, frozenset(), dict.fromkeys(THROUGH, 1))
 
 
 @dataclass
@@ -167,7 +173,7 @@ class Family:
     movement: Movement | None = None  # of the year before the day, where headlines tie the two together
     hidden: set[Key] = field(default_factory=set)
     exchanges: list[Exchange] = field(default_factory=list)
-    own_hidden: set[Key] = field(default_factory=set)
+    left_open: dict[Key, set[str]] = field(default_factory=dict)  # of a flow: the columns that are changed
     beside: set[Key] = field(default_factory=set)
     passed_on: dict[Any, list[Turns]] = field(default_factory=dict)  # where, by root, what began here goes on
     rests: dict[Key, "Cell"] = field(default_factory=dict)  # how many are without one of several values
@@ -182,7 +188,6 @@ class Family:
             sorted({key[n] for key in self.cells if key[n] is not ALL}, key=str)
             for n in range(len(self.dimensions))
         ]
-        self.leader = self.dimensions.index("initiative")
         if not isinstance(self.when, Period) and self.control.is_tied(self.when):
             self.movement = Movement(self.control.counts, year(self.when.year), self.dimensions)
         older = list(self._older())
@@ -190,18 +195,32 @@ class Family:
             return self._give_up()
         if not all(self._carry(one) for one in _by_root([self._passed_on_by(one) for one in older])):
             return self._give_up()
-        small = [key for key, cell in self.cells.items() if cell.is_small or self._tells_flow(key, cell)]
+        small = [key for key, cell in self.cells.items() if cell.small or self._tells_flow(key, cell)]
         for key in sorted(small, key=lambda key: (-key.count(ALL), str(key))):
-            if key not in self._kept() and not self._keep(key):
+            if not self._is_kept(key) and not self._keep(key):
                 return self._give_up()
         self.hidden |= self.beside
         return None
 
-    def _kept(self) -> set[Key]:
-        """What is hidden; of a flow only what an exchange of its own changes, for a stock's may leave its new
-        or its ended as they are.
+    def _is_kept(self, key: Key) -> bool:
+        return (
+            self.cells[key].small <= self.left_open.get(key, set())
+            if self.part == "flow"
+            else key in self.hidden
+        )
+
+    def _leaves_open(self, exchange: Exchange) -> set[str]:
+        """The columns of a flow that an exchange changes. What goes on from one stock to the other leaves
+        those who began or ended as they are.
         """
-        return self.own_hidden if self.part == "flow" else self.hidden
+        assert isinstance(self.when, Period)
+        _names, _places, part, day = exchange.root
+        if part == "flow":
+            return set(FLOW)
+        if self.control.is_tied(self.when.last):
+            return set()
+        changes_total = exchange.through == ("new" if day == self.when.last else "ended")
+        return {exchange.through, "total"} if changes_total else {exchange.through}
 
     def key(self, group: Group) -> Key:
         known = dict(group)
@@ -218,9 +237,10 @@ class Family:
                 key, cell = self.key(group), self._cell(of, persons, column)
                 rests = list(self._rests(period, group, key, of, column))
                 self.rests |= rests
-                is_small = cell.is_small or any(rest.is_small for _key, rest in rests)
-                is_small = is_small or (self.part == "flow" and self._is_one_sided(period, group, of))
-                yield key, Cell(cell.weight, is_small, cell.room)
+                small = cell.small.union(*(rest.small for _key, rest in rests))
+                if self.part == "flow" and self._is_one_sided(period, group, of):
+                    small |= {"new", "ended"}
+                yield key, Cell(cell.weight, small, cell.rooms)
 
     def _is_one_sided(self, period: Period, group: Group, of: Numbers) -> bool:
         """That nobody began in it would be so in each part of it, and the stocks before and after would tell
@@ -266,11 +286,14 @@ class Family:
 
     def _cell(self, of, persons, column: str) -> Cell:
         columns = FLOW if self.part == "flow" else ("ended",) if self.part == "exit" else (column,)
-        numbers = [of[name] for name in columns]
-        further = [persons[name] for name in columns] if persons else []
-        small = any(0 < number < self.control.limit for number in [*numbers, *further])
-        room = of["new"] and of["ended"] if self.part == "flow" else numbers[0]
-        return Cell(sum(numbers), small, room)
+        small = {
+            name for counted in (of, persons or {}) for name in columns
+            if 0 < counted.get(name, 0) < self.control.limit
+        }  # fmt: skip
+        rooms = dict.fromkeys(THROUGH, of[columns[0]])
+        if self.part == "flow":
+            rooms = {"": min(of["new"], of["ended"]), "new": of["new"], "ended": of["ended"]}
+        return Cell(sum(of[name] for name in columns), frozenset(small), rooms)
 
     # ── What coarser families have decided ────────────────────────────────────────────────────────────────
 
@@ -299,7 +322,7 @@ class Family:
             return self.control.family("stock", one.root[0], self.when).passed_on.get(one.root, [])
         if one.root in self.passed_on:
             return self.passed_on[one.root]
-        cells = [cell for cell in changed(one.places, self.told, self.leader) if is_shown(cell[0])]
+        cells = [cell for cell in changed(one.places, self.told) if is_shown(cell[0])]
         assert self.movement is not None
         stuck = [
             {key for key, sign in cells if not self.movement.allows(key, way * sign, "before")}
@@ -315,9 +338,11 @@ class Family:
     @property
     def _tries(self) -> tuple[tuple[bool, bool], ...]:
         """First so that no count would be below zero, and the flows of the year before make up for it; then
-        the first alone; then for the sums alone.
+        the first alone; then for the sums alone. The last not among those who ended by two things: most of
+        those counts are zeros, which would tell.
         """
-        return (*([(True, True)] if self.movement else []), (True, False), (False, False))
+        tries = (*([(True, True)] if self.movement else []), (True, False))
+        return tries if self.part == "exit" and len(self.names) > 1 else (*tries, (False, False))
 
     def _carry(self, exchanges: list[Exchange]) -> bool:
         """Make an older family's exchange here too. False when it cannot be made."""
@@ -331,23 +356,42 @@ class Family:
             derived.name for derived in DERIVED.values()
             if derived.reach != "start" and any(set(derived.of) <= set(one.dimensions) for one in exchanges)
         }  # fmt: skip
+        through = self._through(exchanges)
+        if self.part == "exit" and through == ["new"]:
+            return True  # those who ended are let be
         # Whether somebody ended is one of several ways in which a stock's exchange may have come about;
         # so what has no room here is carried all the same, for the sake of the sums.
-        for tried in self._tries:
-            ways_to_place = ((places, let_be | seen_to) for places, let_be in self._places(known))
-            best = self._best(ways_to_place, exchanges[0].root, ways, *tried)
+        for tried, those, is_apart in product(self._tries, through, (False, True)):
+            ways_to_place = ((places, let_be | seen_to) for places, let_be in self._places(known, is_apart))
+            best = self._best(ways_to_place, exchanges[0].root, ways, *tried, those)
             if best:
                 self._make(best)
                 return True
         return False
 
-    def _best(self, tried, root, ways, is_roomy: bool, is_made_up_for: bool):
+    def _through(self, exchanges: list[Exchange]) -> list[str]:
+        """What a stock's exchange changes is made up for by those who began, if they can, else by those who
+        ended: then it goes on to the exits. What begins in a flow leaves the stocks as they are, with both.
+        """
+        decided = [one.through for one in exchanges if one.through]
+        if decided:
+            return decided[:1]
+        return ["new", "ended"] if self.part == "flow" and exchanges[0].root[2] == "stock" else [""]
+
+    def _best(self, tried, root, ways, is_roomy: bool, is_made_up_for: bool, through: str = ""):
         """The cheapest of places and what is meant to change; the first that costs nothing is good enough."""
         best: tuple[int, Exchange, list[Corner]] | None = None
         for places, let_be in tried:
             below = best[0] if best else None
             fit = self._fits(
-                places, let_be, root, ways, is_roomy=is_roomy, is_made_up_for=is_made_up_for, below=below
+                places,
+                let_be,
+                root,
+                ways,
+                is_roomy=is_roomy,
+                is_made_up_for=is_made_up_for,
+                through=through,
+                below=below,
             )
             if fit:
                 best = fit
@@ -355,9 +399,10 @@ class Family:
                     break
         return best
 
-    def _places(self, known: dict[str, tuple[Any, ...]]) -> Iterator[tuple[tuple, set[str]]]:
+    def _places(self, known: dict[str, tuple[Any, ...]], is_apart: bool) -> Iterator[tuple[tuple, set[str]]]:
         """Every way to place what is known from coarser families among our dimensions, and what follows from
-        them that this is meant to change.
+        them that this is meant to change. ``is_apart``: with different values of what is not known yet in the
+        two initiatives, or for the two sexes.
         """
         told = set(self.dimensions)
         derived = [DERIVED[name] for name in known if name in DERIVED and name not in told]
@@ -366,35 +411,41 @@ class Family:
         for n, name in enumerate(self.dimensions):
             if name in known:
                 choices.append([known[name]])
-            elif any(name == one.of[-1] and len(known[one.name]) == 2 for one in derived):
-                choices.append([(a, b) for a in self.values[n] for b in self.values[n] if a != b])
+            elif turned := [
+                known[one.name] for one in derived if name == one.of[-1] and len(known[one.name]) > 1
+            ]:
+                choices.append([turned_by(turned[0], pair) for pair in permutations(self.values[n], 2)])
             else:
                 choices.append([(value,) for value in self.values[n]])
-                choices[-1] += self._linked(n, known.get("initiative", ()))
+                choices[-1] += self._linked(n, known, is_apart)
         for places in product(*choices):
             if all(self._is_meant(one, places, known[one.name]) for one in derived):
                 yield places, {one.name for one in derived}
 
-    def _linked(self, n: int, initiatives: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        """Municipalities and tracks of two initiatives that have none in common."""
-        name = self.dimensions[n]
-        if name not in ("municipality", "track") or len(initiatives) < 2:
+    def _linked(self, n: int, known: dict[str, tuple[Any, ...]], is_apart: bool) -> list[Linked]:
+        """Other values in one initiative than in the other, or for women than for men; of municipalities and
+        tracks always, where the two initiatives have none in common.
+        """
+        spanned = [leader for leader in (INITIATIVE, SEX) if len(known.get(HEADLINE[leader], ())) == 2]
+        if is_apart:
+            return [Linked(*pair, leader) for leader in spanned for pair in permutations(self.values[n], 2)]
+        if self.dimensions[n] not in ("municipality", "track") or INITIATIVE not in spanned:
             return []
         of: list[set[Any]] = [
-            {key[n] for key in self.cells if key[self.leader] == one and key[n] is not ALL}
-            for one in initiatives
+            {key[n] for key in self.cells if key[INITIATIVE] == one and key[n] is not ALL}
+            for one in known["initiative"]
         ]
         if of[0] & of[1]:
             return []
-        return [Linked(pair) for pair in product(*(sorted(values, key=str) for values in of))]
+        return [Linked(*pair) for pair in product(*(sorted(values, key=str) for values in of))]
 
     def _is_meant(self, derived, places, classes: tuple[Any, ...]) -> bool:
         """Do the values chosen make exactly the classes of the exchange in what follows from them?"""
-        of = {name: self.dimensions.index(name) for name in derived.of}
-        chosen = of[derived.of[-1]]
-        for values in product(*(places[n] for n in of.values())):
-            facts = dict(zip(of, values, strict=True))
-            turn = places[chosen].index(facts[derived.of[-1]])
+        of = [self.dimensions.index(name) for name in derived.of]
+        turns_with = classes.leader if isinstance(classes, Linked) else of[-1]
+        for atom, _sign in corners(places):
+            facts = {self.dimensions[n]: atom[n] for n in of}
+            turn = places[turns_with].index(atom[turns_with]) if len(classes) > 1 else 0
             if self.control.sorts[derived.name](facts) != classes[turn]:
                 return False
         return True
@@ -429,7 +480,7 @@ class Family:
                 (key[n],) if n in free and key[n] is not ALL else values
                 for n, values in enumerate(one.places)
             )
-            fit = self._fits(places, set(), one.root, one.ways)
+            fit = self._fits(places, set(), one.root, one.ways, through=one.through)
             if fit and any(cell == key for cell, _sign in fit[2]) and self._agrees(one, places):
                 found.append(fit)
         if found:
@@ -474,14 +525,14 @@ class Family:
 
     def _fits(
         self, places, let_be: set[str], root, ways, *, is_roomy: bool = True, is_made_up_for: bool = False,
-        below: int | None = None,
+        through: str = "", below: int | None = None,
     ):  # fmt: skip
         """(what it costs, the exchange, the cells it changes), or None when it cannot be made or costs no
         less than ``below``.
         """
         cells: list[Corner] = []
         cost, left = 0, set(ways)
-        for key, sign in changed(places, self.told, self.leader):
+        for key, sign in changed(places, self.told):
             cells.append((key, sign))
             is_rest = not is_shown(key)
             cell = self.rests.get(key, NOBODY_KNOWS) if is_rest else self.cells.get(key)
@@ -491,7 +542,7 @@ class Family:
                 cost += (1 + (cell.weight or ZERO)) * COARSER ** key[-len(HEADLINE) :].count(ALL)
                 if below is not None and cost >= below:
                     return None
-            if is_roomy and not cell.room:
+            if is_roomy and not cell.rooms[through]:
                 left.discard(-sign)
             if is_made_up_for and self.movement and not is_rest:
                 left = {way for way in left if self.movement.allows(key, way * sign, "ongoing")}
@@ -500,33 +551,33 @@ class Family:
         if not left or not self._keeps_derived(places, let_be):
             return None
         root = root or (self.names, places, self.part, self.when)
-        return cost, Exchange(self.dimensions, places, frozenset(left), root, is_roomy), cells
+        return cost, Exchange(self.dimensions, places, frozenset(left), root, is_roomy, through), cells
 
     def _keeps_derived(self, places, let_be: set[str]) -> bool:
         """What is shown beside and follows from these values must come out the same."""
         for one in DERIVED.values():
             if not one.of or one.name in let_be or not set(one.of) <= set(self.dimensions):
                 continue
-            if self._cancels(one, places):
+            if all(len(places[self.dimensions.index(name)]) == 1 for name in one.of):
                 continue
-            at = [places[self.dimensions.index(name)] for name in one.of]
-            if all(len(values) == 1 for values in at):
-                continue
-            sums: dict[str, int] = {}
-            for values, sign in corners(at):
-                sort = self.control.sorts[one.name](dict(zip(one.of, values, strict=True)))
-                sums[sort] = sums.get(sort, 0) + sign
+            sums: dict[tuple[Any, ...], int] = {}
+            for atom, sign in corners(places):
+                facts = dict(zip(self.dimensions, atom, strict=True))
+                beside = [facts[name] for name in self._told_beside(one)]
+                sort = self.control.sorts[one.name](facts)
+                sums[*beside, sort] = sums.get((*beside, sort), 0) + sign
             if any(sums.values()):
                 return False
         return True
 
-    def _cancels(self, one, places) -> bool:
-        """Does what the exchange does to what follows come to nothing in every table that there is of it?"""
-        outside = [
-            name for name, values in zip(self.dimensions, places, strict=True)
-            if len(values) == 2 and name not in one.of
+    def _told_beside(self, one) -> list[str]:
+        """What follows from others is told apart by these at most."""
+        if one.reach == "whole":
+            return []
+        return [
+            name for name in self.dimensions
+            if name in HEADLINE or (one.reach == "start" and name not in one.of)
         ]  # fmt: skip
-        return one.reach != "start" and any(one.reach == "whole" or name not in HEADLINE for name in outside)
 
     def _make(self, fit: tuple[int, Exchange, list[Corner]]) -> None:
         _cost, exchange, cells = fit
@@ -535,8 +586,9 @@ class Family:
         shown = {key for key, _sign in cells if is_shown(key)}
         self.hidden |= shown
         self.beside |= self._with_other_sources(exchange, shown)
-        if exchange.root[2] == "flow":
-            self.own_hidden |= shown
+        if self.part == "flow":
+            for key in shown:
+                self.left_open[key] = self.left_open.get(key, set()) | self._leaves_open(exchange)
 
     def _with_other_sources(self, exchange: Exchange, shown: set[Key]) -> set[Key]:
         """Whoever is exchanged may have other values besides: where everybody has one of them, its counts are

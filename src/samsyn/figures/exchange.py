@@ -8,7 +8,7 @@ it changes are the cells of those levels that tell all spanned dimensions apart,
 of these are hidden there is a second register, with the exchange made, that gives the same tables.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from .dimensions import HEADLINE
 
 ALL = "*"  # the group is not told apart by this dimension
+INITIATIVE, SEX = -2, -1  # their places: the headlines stand last in a family's dimensions
 Key = tuple[Any, ...]
 Corner = tuple[Key, int]
 Turns = tuple[int, ...]  # which of an exchange's values, first or second, of each headline dimension
@@ -32,10 +33,12 @@ def is_shown(key: Key) -> bool:
     return not any(isinstance(value, Without) for value in key)
 
 
-class Linked(tuple):
-    """A municipality or track that goes with the initiative: the first with its first value, the second with
-    its second, where no single one belongs to both.
-    """
+class Linked(NamedTuple):
+    """Values that go with those of a headline dimension, which is told by its place: each with its own."""
+
+    first: Any
+    second: Any
+    leader: int = INITIATIVE
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Exchange:
     """``places``: one per dimension: (value,) where it stays, (first, second) where it is spanned.
 
     ``ways``: +1 when the first may grow and the second shrink without any count below zero, −1 the other way.
+    ``through``: in a flow, those who make up for what a stock's exchange changes: "new" or "ended".
     ``root``: what it began as in the coarsest family that has it. ``is_roomy``: no count would be below zero;
     otherwise it keeps the sums only.
     """
@@ -52,6 +56,7 @@ class Exchange:
     ways: frozenset[int] = frozenset({1, -1})
     root: Any = field(default=None, compare=False)
     is_roomy: bool = field(default=True, compare=False)
+    through: str = ""
 
     def turns(self, cells: Collection[Key]) -> list[Turns]:
         """The headlines that the cells belong to; to both values, where it is not told apart by one."""
@@ -79,30 +84,32 @@ class Exchange:
 
 def _narrowed(dimensions: Sequence[str], places: Sequence[tuple[Any, ...]], kept: Sequence[Turns]):
     """The places with only these values of the headline dimensions, and those linked to them."""
+    turns_of = dict(zip((INITIATIVE, SEX), kept, strict=True))
     values_of = dict(zip(HEADLINE, kept, strict=True))
-    initiatives = values_of["initiative"]
-    return tuple(
-        tuple(values[turn] for turn in values_of[name]) if name in values_of
-        else (values[initiatives[0]],) if isinstance(values, Linked) and len(initiatives) == 1
-        else values
-        for name, values in zip(dimensions, places, strict=True)
-    )  # fmt: skip
+
+    def left(name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        if isinstance(values, Linked):
+            turns = turns_of[values.leader]
+            return (values[turns[0]],) if len(turns) == 1 else values
+        return tuple(values[turn] for turn in values_of[name]) if name in values_of else values
+
+    return tuple(left(name, values) for name, values in zip(dimensions, places, strict=True))
 
 
-def corners(places: Sequence[Sequence[Any]], leader: int = -1) -> Iterator[Corner]:
-    """Every combination of the values, with its sign. ``leader``: the place that those linked go with."""
-    linked = [isinstance(values, Linked) for values in places]
-    free = [values[:1] if is_linked else values for values, is_linked in zip(places, linked, strict=True)]
-    corner_and_sign = zip(product(*free), _signs(tuple(map(len, free))), strict=True)
-    if not any(linked):
-        yield from corner_and_sign
-        return
-    for corner, sign in corner_and_sign:
-        turn = places[leader].index(corner[leader])
-        yield tuple(
-            values[turn] if is_linked else value
-            for values, value, is_linked in zip(places, corner, linked, strict=True)
-        ), sign  # fmt: skip
+def turned_by(classes: tuple[Any, ...], pair: tuple[Any, Any]) -> tuple[Any, ...]:
+    """The pair, spanned or linked as the classes are that follow from it."""
+    return Linked(*pair, classes.leader) if isinstance(classes, Linked) else pair
+
+
+def corners(places: Sequence[tuple[Any, ...]]) -> Iterator[Corner]:
+    """Every combination of the values, with its sign."""
+    linked = {n: values for n, values in enumerate(places) if isinstance(values, Linked)}
+    free = [values[:1] if isinstance(values, Linked) else values for values in places]
+    for corner, sign in zip(product(*free), _signs(tuple(map(len, free))), strict=True):
+        with_linked = list(corner)
+        for n, values in linked.items():
+            with_linked[n] = values[places[values.leader].index(corner[values.leader])]
+        yield tuple(with_linked), sign
 
 
 @cache
@@ -110,13 +117,14 @@ def _signs(sizes: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(-1 if sum(chosen) % 2 else 1 for chosen in product(*map(range, sizes)))
 
 
-def changed(
-    places: Sequence[Sequence[Any]], levels: Sequence[tuple[bool, ...]], leader: int
-) -> Iterator[Corner]:
+def changed(places: Sequence[tuple[Any, ...]], levels: Sequence[tuple[bool, ...]]) -> Iterable[Corner]:
     """The cells that an exchange changes, with signs; ``levels`` says which dimensions each tells apart."""
     if any(isinstance(values, Linked) for values in places):
-        yield from _changed_by_linked(places, levels, leader)
-        return
+        return _changed_by_linked(places, levels)
+    return _changed(places, levels)
+
+
+def _changed(places: Sequence[tuple[Any, ...]], levels: Sequence[tuple[bool, ...]]) -> Iterator[Corner]:
     spanned = [n for n, values in enumerate(places) if len(values) == 2]
     signs = _signs(tuple(map(len, (places[n] for n in spanned))))
     everything = (ALL,)
@@ -126,8 +134,8 @@ def changed(
             yield from zip(product(*told), signs, strict=True)
 
 
-def _changed_by_linked(places, levels, leader: int) -> list[Corner]:
-    atoms = list(corners(places, leader))
+def _changed_by_linked(places, levels) -> list[Corner]:
+    atoms = list(corners(places))
     found: list[Corner] = []
     for level in levels:
         sums: dict[Key, int] = {}

@@ -52,6 +52,8 @@ SEEDS = [(name, seed) for seed in range(FIRST, FIRST + MANY) for name in ATTACKS
     *ONCE, ("occupation", 1), ("shares by municipality", 1),
     # These fall when the control forgets the wider groups.
     ("wider education", 11), ("wider ages", 2), ("wider education at the end", 6),
+    # And these, when what has no room among those who ended, by two things, is kept open for sums alone.
+    ("occupation", 600), ("destinations", 603),
     # And these, when all of an exchange goes on to the next year although half of it can be made up for.
     ("wider education, year by year", 10), ("wider education, year by year", 12),
     # And this, when a finer family goes on with what a coarser one does not.

@@ -305,15 +305,60 @@ def test_no_small_count_is_the_only_one_possible_when_counts_are_not_negative(bu
         hidden = {c for c in cells if fine(n for n, _v in c[0]) and family.key(c[0]) in family.hidden}
         # Those that no exchange could be found for are what the exact headlines give away (see above).
         kept = {
-            key
-            for one in family.exchanges
-            if one.is_roomy
-            for key, _s in changed(one.places, family.told, family.leader)
+            key for one in family.exchanges if one.is_roomy for key, _s in changed(one.places, family.told)
         }
         known = {c: number_in(counts, c) for c in cells}
         for cell in [c for c in hidden if 0 < known[c] < LIMIT and family.key(c[0]) in kept][:6]:
             low, high = spread(equations, hidden, known, cell)
             assert low != high
+
+
+# ── Where exchanges go on to ───────────────────────────────────────────────────────────────────────────────
+
+BRIEFLY, ALL_ALONG = (2025, 2025), (2021, None)
+
+
+def people(many, education, occupation_at_end, years, *, initiative=1, sex="woman"):
+    return (1, education, initiative, sex, "none", occupation_at_end, *years, many)
+
+
+def is_hidden(control, column="ended", **values):
+    return control.is_hidden(YEARS[1], Group(values.items()), column)
+
+
+def test_those_who_ended_are_let_be_where_those_who_began_make_up_for_a_stock():
+    """Three go on since long ago. One more or less of them, and one less or more who began."""
+    control = decided(register_of([
+        people(3, "none", "studies", ALL_ALONG), people(12, "upper_secondary", "studies", ALL_ALONG),
+        people(6, "none", "studies", ALL_ALONG, initiative=2),
+        people(6, "upper_secondary", "studies", ALL_ALONG, initiative=2),
+        *(people(9, education, "studies", BRIEFLY, initiative=initiative)
+          for initiative in (1, 2) for education in ("none", "upper_secondary")),
+    ]))  # fmt: skip
+    assert is_hidden(control, "total", education="none", initiative=1)
+    assert not is_hidden(control, education="none", occupation_at_end="studies", initiative=1)
+
+
+@pytest.mark.parametrize("others", [{"initiative": 2}, {"sex": "man"}])
+def test_what_is_exchanged_may_go_on_differently_in_two_initiatives_or_for_the_two_sexes(others):
+    """Some all went to studies, the others all to work: a single place to go does not do for both."""
+    control = decided(register_of([
+        people(3, "compulsory", "studies", BRIEFLY), people(9, "upper_secondary", "studies", BRIEFLY),
+        people(9, "compulsory", "employed", BRIEFLY, **others),
+        people(9, "upper_secondary", "employed", BRIEFLY, **others),
+    ]))  # fmt: skip
+    for occupation in ("studies", "employed"):
+        assert is_hidden(control, education="compulsory", occupation_at_end=occupation)
+    assert not is_hidden(control, education="compulsory", occupation_at_end="jobseeker")
+
+
+def test_those_who_ended_are_not_given_by_two_things_where_nobody_could_be_exchanged():
+    """All went the same way, two of them with an education that nobody else had: zeros would tell of whom."""
+    control = decided(register_of([
+        people(2, "none", "studies", BRIEFLY),
+        people(9, "upper_secondary", "studies", BRIEFLY, initiative=2),
+    ]))  # fmt: skip
+    assert is_hidden(control, education="compulsory", occupation_at_end="employed")
 
 
 def test_families_are_no_more_than_can_be_shown():

@@ -92,8 +92,8 @@ def test_a_stock_may_be_another_as_far_as_the_years_flows_make_up_for_it(at, all
 
 DIMENSIONS = ("municipality", "initiative", "sex")
 TOWNS_AND_SEXES = Exchange(
-    DIMENSIONS, (Linked((7, 8)), (1, 2), ("woman", "man")), frozenset({1, -1}),
-    (("municipality",), (Linked((7, 8)), (1, 2), ("woman", "man")), "stock", YEAR.last),
+    DIMENSIONS, (Linked(7, 8), (1, 2), ("woman", "man")), frozenset({1, -1}),
+    (("municipality",), (Linked(7, 8), (1, 2), ("woman", "man")), "stock", YEAR.last),
 )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ TOWNS_AND_SEXES = Exchange(
         ([(8, 2, "man")], [((8,), (2,), ("man",))]),
         ([(ALL, 1, ALL)], [((7,), (1,), ("woman", "man"))]),  # both sexes of the first
         ([(ALL, 1, "woman"), (ALL, 2, "man")], [((7,), (1,), ("woman",)), ((8,), (2,), ("man",))]),
-        ([(ALL, ALL, "woman"), (ALL, 2, "woman")], [(Linked((7, 8)), (1, 2), ("woman",))]),
+        ([(ALL, ALL, "woman"), (ALL, 2, "woman")], [(Linked(7, 8), (1, 2), ("woman",))]),
         ([(ALL, ALL, ALL)], [TOWNS_AND_SEXES.places]),
     ],
 )
