@@ -70,6 +70,7 @@ class TableShown:
     missing: list[str]
     unit: str
     has_sum: bool  # over several years nothing adds up: who goes on is counted in each of them
+    shows_nothing: bool = False  # then the rows are left out, and why is said instead
     matrix: "Matrix | None" = None
 
 
@@ -78,14 +79,15 @@ def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", ""
     return TableShown(
         heads=_heads(table),
         measures=[str(measure.label) for measure in table.figure.measures],
-        rows=[_row(table, row, query, chosen) for row in table.rows],
+        rows=[] if table.shows_nothing else [_row(table, row, query, chosen) for row in table.rows],
         sum=_row(table, table.sum, query, chosen),
         is_share=table.figure.is_share,
         hidden_note=hidden_note(table) if table.has_hidden else "",
         missing=table.missing,
         unit=str(UNITS[table.unit]),
         has_sum=bool(table.by) and "year" not in table.by,
-        matrix=_matrix(table, query, chosen),
+        shows_nothing=table.shows_nothing,
+        matrix=None if table.shows_nothing else _matrix(table, query, chosen),
     )
 
 

@@ -49,5 +49,10 @@ class Table:
     def has_hidden(self) -> bool:
         return any(row.hidden for row in [*self.rows, self.sum])
 
+    @property
+    def shows_nothing(self) -> bool:
+        """There is something to tell apart, and all of it is hidden."""
+        return bool(self.rows) and all(set(row.values) <= row.hidden for row in self.rows)
+
     def row_with(self, keys: dict[str, Any]) -> Row | None:
         return next((row for row in [*self.rows, self.sum] if row.keys == keys), None)

@@ -7,10 +7,12 @@ from itertools import combinations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samsyn.enrolments.models import Enrolment
+from samsyn.figures import pages
 from samsyn.figures.control import Control, all_levels, levels, part_of
 from samsyn.figures.counting import NOBODY, Counts, Group, Period, year
 from samsyn.figures.dimensions import DERIVED, HEADLINE, dimension, fine, is_split
@@ -395,6 +397,17 @@ def test_a_small_count_is_hidden_with_a_companion_and_zero_is_shown(four_places)
     assert 0 in shown
     assert 3 not in shown
     assert found.sum.values["total"] == 24
+
+
+@pytest.mark.parametrize(
+    ("figure", "by", "says_so"),
+    [("ended", ["municipality", "occupation_at_end"], True), ("participants", ["municipality"], False)],
+)
+def test_a_table_of_which_nothing_can_be_shown_says_so_instead(four_places, figure, by, says_so):
+    found = pages.shown(table(figure, four_places.association, year(2026), by=by), {})
+    html = render_to_string("figures/table.html", {"shown": found, "caption": "x"})
+    assert ("Inget av de här antalen kan visas" in html) == says_so
+    assert ('<th scope="row"' in html.split("<tfoot>")[0]) != says_so
 
 
 def test_persons_are_hidden_where_enrolments_are(four_places):
