@@ -147,9 +147,14 @@ class Outsider:
         value = row.get(name) or (UNKNOWN if name not in ("track",) else None)
         if dimension(name).is_several:
             has = row[name] or [UNKNOWN]
-            codes = [code for code, _label in dimension(name).choices]
-            return [*has, *(f"{WITHOUT}{one}" for one in codes if one not in has)]
+            return [*has, *(f"{WITHOUT}{one}" for one in self.values_of[name] if one not in has)]
         return [value]
+
+    @cached_property
+    def values_of(self) -> dict[str, set[str]]:
+        """Of what somebody may have several of: all that anybody has."""
+        several = [name for name in self.names if dimension(name).is_several]
+        return {name: {one for row in self.rows for one in row[name] or [UNKNOWN]} for name in several}
 
     def sort(self, name: str, row) -> str:
         sort: Callable | None = DERIVED[name].sort
@@ -232,11 +237,13 @@ class Outsider:
             yield {whole: -1} | dict.fromkeys(parts, 1)
 
     def _with_and_without(self, cell: Cell) -> Iterator[tuple[Cell, Cell]]:
-        """For each value of several in it: the count of all, and of those without it."""
+        """For each value of several in it: the count of all, and of those without it. Of what nobody has
+        there is nothing to learn.
+        """
         group, column, number = cell
         for pair in group:
             name, value = pair
-            if not is_split(name) and dimension(name).is_several and not _is_without(pair):
+            if not is_split(name) and dimension(name).is_several and value in self.values_of[name]:
                 without = (group - {pair} | {(name, f"{WITHOUT}{value}")}, column, number)
                 yield (group - {pair}, column, number), without
 
