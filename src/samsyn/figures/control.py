@@ -18,7 +18,7 @@ the year's flows cannot make up for of the exchanges of the stock a year before.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations, permutations, product
 from typing import Any
@@ -261,7 +261,10 @@ class Family:
             one = self._without(group, n)
             all_ = self.control.counts.of("enrolments", period, one)
             alone = (*key[:n], Without(key[n]), *key[n + 1 :])
-            yield alone, self._cell({name: max(all_[name] - of[name], 0) for name in of}, None, column)
+            left = self._cell({name: max(all_[name] - of[name], 0) for name in of}, None, column)
+            if len(self.names) > 1:  # without anybody in it, the rest is the whole, which is kept by itself
+                left = replace(left, small=left.small & {name for name in of if of[name]})
+            yield alone, left
         if len(told) == 2:
             first, second = (self._without(group, n) for n in told)
             neither = self._without(first, told[1])
