@@ -254,3 +254,28 @@ def test_nobody_works_out_how_few_of_an_initiative_have_what_everybody_has(db, a
         ]  # fmt: skip
         written(where, rows)
     _nothing_falls(Outsider(where.association, rows, ("income_at_end",)))
+
+
+def test_a_source_that_nobody_has_does_not_hide_all_who_went_from_one_to_another(db, as_owner):
+    """How few of an initiative had study support is kept where that is told, not beside every zero."""
+    with as_owner():
+        where = place(2, 1)
+        rows = [
+            {"initiative": where.initiatives[number].pk, "sex": sex, "began": 2025, "left": 2025,
+             "municipality": where.controllers[0].municipality_id, "track": None, "destination": "",
+             "education": "compulsory", "occupation_at_start": "studies", "occupation_at_end": "studies",
+             "income_at_start": [before], "income_at_end": [after]}
+            for number, sex, before, after, many in (
+                (0, "woman", "study_support", "salary", 3), (1, "man", "study_support", "salary", 30),
+                *((number, sex, before, after, 30)
+                  for number in (0, 1) for sex in ("woman", "man")
+                  for before in ("salary", "social_assistance") for after in ("salary", "social_assistance")),
+            )
+            for _n in range(many)
+        ]  # fmt: skip
+        written(where, rows)
+    outsider = Outsider(where.association, rows, ("income_at_start", "income_at_end"))
+    _nothing_falls(outsider)
+    crossed = {cell: value for cell, value in outsider.seen.items() if len(cell[0]) == 2 and value}
+    names = {frozenset(name for name, _value in group) for group, _column, _year in crossed}
+    assert frozenset({"income_at_start", "income_at_end"}) in names
