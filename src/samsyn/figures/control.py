@@ -8,9 +8,10 @@ period (total, new and ended, hidden together) and the exits (those who ended, b
 Every small count is hidden together with what it takes to make an *exchange* (``exchange.py``) that changes
 it and leaves everything shown as it is. So for each there is a second register which nobody can tell from the
 first by sums, zeros or the fact that counts are not negative. Exchanges are carried on to every family that a
-family's counts are sums of: from a stock to the flows on both sides of its day, from flows to exits, from a
-share or wider groups to the codes that decide them, from one fine dimension to two and three. A family is
-always decided in the same way, whatever table was asked for, and never changes what a coarser one shows.
+family's counts are sums of: from a stock to the flows on both sides of its day, from flows to exits (unless
+those who began make up for it), from a share or wider groups to the codes that decide them, from one fine
+dimension to two. A family is always decided in the same way, whatever table was asked for, and never changes
+what a coarser one shows.
 
 A stock is decided by its day alone, but where the headlines say that nobody began or ended in the year before
 (``movement.py``). Then it also hides what the year's small numbers would follow from, and goes on with what
@@ -203,15 +204,13 @@ class Family:
         return None
 
     def _is_kept(self, key: Key) -> bool:
-        return (
-            self.cells[key].small <= self.left_open.get(key, set())
-            if self.part == "flow"
-            else key in self.hidden
-        )
+        if self.part != "flow":
+            return key in self.hidden
+        return self.cells[key].small <= self.left_open.get(key, set())
 
     def _leaves_open(self, exchange: Exchange) -> set[str]:
-        """The columns of a flow that an exchange changes. What goes on from one stock to the other leaves
-        those who began or ended as they are.
+        """The columns of a flow that an exchange changes. Of a stock's, in a tied year none is counted on: it
+        may go on to the next stock, and leave those who began or ended as they are.
         """
         assert isinstance(self.when, Period)
         _names, _places, part, day = exchange.root

@@ -51,8 +51,10 @@ class Table:
 
     @property
     def shows_nothing(self) -> bool:
-        """There is something to tell apart, and all of it is hidden."""
-        return bool(self.rows) and all(set(row.values) <= row.hidden for row in self.rows)
+        """There is something to tell apart, and no number of it is shown."""
+        return bool(self.rows) and all(
+            row.hidden and not any(value is not None for value in row.values.values()) for row in self.rows
+        )
 
     def row_with(self, keys: dict[str, Any]) -> Row | None:
         return next((row for row in [*self.rows, self.sum] if row.keys == keys), None)
