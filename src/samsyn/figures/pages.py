@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from samsyn.base.templatetags.samsyn import number
 from . import queries
 from .counting import Period, enrolments_counted, year
 from .definitions import MEASURES, PARTY, SOURCES, UNITS, Measure
-from .dimensions import YES, label_of
+from .dimensions import YES, fine, label_of
 from .rows import Row, Table
 from .shapes import hidden_note
 from .shares import Share, can_be_told_apart
@@ -71,6 +72,7 @@ class TableShown:
     unit: str
     has_sum: bool  # over several years nothing adds up: who goes on is counted in each of them
     shows_nothing: bool = False  # then the rows are left out, and why is said instead
+    instead: list[tuple[str, str]] = field(default_factory=list)  # by one thing: what, and its address
     matrix: "Matrix | None" = None
 
 
@@ -87,12 +89,26 @@ def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", ""
         unit=str(UNITS[table.unit]),
         has_sum=bool(table.by) and "year" not in table.by,
         shows_nothing=table.shows_nothing,
+        instead=_by_one_thing(table, query) if table.shows_nothing else [],
         matrix=None if table.shows_nothing else _matrix(table, query, chosen),
     )
 
 
 def _heads(table: Table) -> list[str]:
-    return [str(PARTY.get(name) or label_of(name)) for name in table.by]
+    return [_head(name) for name in table.by]
+
+
+def _head(name: str) -> str:
+    return str(PARTY.get(name) or label_of(name))
+
+
+def _by_one_thing(table: Table, query: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is too little to tell apart at once may be enough for one thing at a time."""
+    if len(table.by) < 2:
+        return []
+    name = "ended" if table.figure.is_matrix else table.figure.name
+    address = reverse("figures:figure", args=[table.association.slug, name])
+    return [(_head(one), f"{address}?{urlencode(query | {'by': one}, doseq=True)}") for one in fine(table.by)]
 
 
 def _matrix(table: Table, query, chosen) -> Matrix | None:

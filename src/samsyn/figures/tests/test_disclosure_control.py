@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -401,11 +402,19 @@ def test_a_small_count_is_hidden_with_a_companion_and_zero_is_shown(four_places)
 
 @pytest.mark.parametrize(
     ("figure", "by", "says_so"),
-    [("ended", ["municipality", "occupation_at_end"], True), ("participants", ["municipality"], False)],
+    [
+        ("ended", ["municipality", "occupation_at_end"], True),
+        ("occupation_before_after", ["occupation_at_start", "occupation_at_end"], True),
+        ("participants", ["municipality"], False),
+    ],
 )
-def test_a_table_of_which_nothing_can_be_shown_says_so_instead(four_places, figure, by, says_so):
-    found = pages.shown(table(figure, four_places.association, year(2026), by=by), {})
+def test_a_table_of_which_nothing_can_be_shown_says_so_and_where_to_look_instead(
+    four_places, figure, by, says_so
+):
+    found = pages.shown(table(figure, four_places.association, year(2026), by=by), {"year": 2026})
     html = render_to_string("figures/table.html", {"shown": found, "caption": "x"})
+    where = reverse("figures:figure", args=[four_places.association.slug, "ended"])
+    assert [html.count(f'href="{where}?year=2026&amp;by={name}"') for name in by] == [says_so for _name in by]
     assert ("Inget av de här antalen kan visas" in html) == says_so
     assert ('<th scope="row"' in html.split("<tfoot>")[0]) != says_so
 
