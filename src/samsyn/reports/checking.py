@@ -14,7 +14,7 @@ from samsyn.figures import reconciliation
 from samsyn.figures.definitions import FIGURES, is_controlled
 
 from . import statements
-from .tree import Node, declared_of, of_kind
+from .tree import Node, bare, declared_of, of_kind
 
 Finding = dict[str, Any]
 IDENTITY = {"series": {"by": "year", "carry": ["ongoing", "total - new"]}}
@@ -30,6 +30,14 @@ def findings(tree: dict[str, Any]) -> list[Finding]:
 def problems(tree: dict[str, Any]) -> list[str]:
     """What could not be filled in, in the report and its appendices."""
     return [*tree["problems"], *(one for appendix in tree["appendices"] for one in appendix["problems"])]
+
+
+def unwritten(tree: dict[str, Any]) -> list[str]:
+    """Headings with nothing under them, those of an appendix with whose it is."""
+    parts = [("", tree), *((f"{one['initiative']}: ", one) for one in tree["appendices"])]
+    return [
+        f"{whose}{part['nodes'][place]['text']}" for whose, part in parts for place in bare(part["nodes"])
+    ]
 
 
 def document_of(tree: dict[str, Any]) -> dict[str, Any]:

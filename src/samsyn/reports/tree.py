@@ -6,6 +6,8 @@ A cell is a number, a text, None (nothing is known) or HIDDEN (disclosure contro
 
 import hashlib
 import json
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NotRequired, TypedDict
 
 HIDDEN = "•"
@@ -124,3 +126,15 @@ def of_kind(tree: Any, kind: str) -> list[Node]:
     for appendix in tree["appendices"]:
         found += of_kind(appendix, kind)
     return found
+
+
+END: Node = {"kind": "heading", "level": 0}
+
+
+def bare(nodes: Sequence[Node]) -> list[int]:
+    """The places of headings with nothing under them, not even a heading of their own."""
+    return [
+        place
+        for place, (node, after) in enumerate(pairwise([*nodes, END]))
+        if node["kind"] == after["kind"] == "heading" and after["level"] <= node["level"]
+    ]

@@ -4,18 +4,30 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import charts
-from ..tree import Cell
+from ..tree import Cell, Node, bare
 from ..wording import html, nodes, said
 
+NOT_WRITTEN: Node = {"kind": "text", "markdown": "*Här står ännu ingenting.*"}
 
-def prepared(tree: dict[str, Any], *, is_appendix: int = 0) -> dict[str, Any]:
-    """``is_appendix``: its number, or 0 for the report itself."""
+
+def prepared(tree: dict[str, Any], *, number: int = 0, is_draft: bool | None = None) -> dict[str, Any]:
+    """``number``: an appendix's, or 0 for the report itself. In a draft, what has no standing yet, it is said
+    where nothing is written.
+    """
+    is_draft = not tree.get("standing") if is_draft is None else is_draft
+    unwritten = bare(tree["nodes"]) if is_draft else []
+    every = [
+        one
+        for place, node in enumerate(tree["nodes"])
+        for one in ([node, NOT_WRITTEN] if place in unwritten else [node])
+    ]
     return {"standing": "", "digest": ""} | tree | {
-        "nodes": [SHOWN.get(node["kind"], dict)(node) | {"id": _id(is_appendix, place)}
-                  for place, node in enumerate(tree["nodes"])],
-        "appendices": [prepared(one, is_appendix=n) for n, one in enumerate(tree["appendices"], 1)],
-        "number": is_appendix,
-        "id": f"bilaga-{is_appendix}",
+        "nodes": [SHOWN.get(node["kind"], dict)(node) | {"id": _id(number, place)}
+                  for place, node in enumerate(every)],
+        "appendices": [prepared(one, number=n, is_draft=is_draft)
+                       for n, one in enumerate(tree["appendices"], 1)],
+        "number": number,
+        "id": f"bilaga-{number}",
         "adjusters": [one for one in tree["signatures"] if one["is_adjuster"]],
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The same tree as PDF, page and spreadsheet: the same numbers, tagged, numbered, and safe."""
 
 import io
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from samsyn.reports import drafts
 from samsyn.reports.blocks import _shows_nothing, _spans
+from samsyn.reports.checking import unwritten
 from samsyn.reports.models import Kind
 from samsyn.reports.outlines import outline_of
 from samsyn.reports.output.page import as_page
@@ -138,6 +140,19 @@ def test_headings_skip_no_level(tree):
     for document in (tree, *tree["appendices"]):
         levels = [0, *(one["level"] for one in document["nodes"] if one["kind"] == "heading")]
         assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_draft_says_where_nothing_is_written_and_what_the_board_reads_does_not(tree):
+    page, read = as_page(tree), as_page(tree | {"standing": "För granskning"})
+    assert re.search(r'Förväntad utveckling</h\d>\s*<div class="text"><p><em>Här står ännu ingenting', page)
+    assert page.count("Här står ännu ingenting.") == text_of(as_pdf(tree, {})).count(
+        "Här står ännu ingenting."
+    )
+    assert "Här står ännu ingenting." not in read
+    assert "Förväntad utveckling" in unwritten(tree)
+    assert not {"Ordförande har ordet", "Förvaltningsberättelse", "Redovisningsprinciper"} & {
+        *unwritten(tree)
+    }
 
 
 @pytest.mark.parametrize("kind", Kind.values)

@@ -105,6 +105,15 @@ def test_who_notes_the_approval_says_that_the_findings_have_been_read(client, wo
     assert report.state == "approved"
 
 
+def test_before_the_approval_it_is_said_which_headings_stand_empty(client, world):
+    client.force_login(world.director)
+    report = world.reviewed(chair="Ett gott år.")
+    for name in ("approve", "detail"):
+        page = client.get(at(name, report)).content.decode()
+        empty = page.split("kommer att stå tomma")[1].split("</ul>")[0]
+        assert "<li>Förväntad utveckling</li>" in empty and "Ordförande har ordet" not in empty
+
+
 def test_too_many_references_are_told_and_nothing_of_the_text_is_lost(client, world, chair):
     client.force_login(world.director)
     text = "Sist: " + "{{participants.new}} " * 101

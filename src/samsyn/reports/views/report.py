@@ -67,6 +67,7 @@ def report_detail(request, pk):
     latest = queries.to_be_read(editions)
     may_write = queries.may_write(request.user, report) and report.is_open
     under_way = queries.under_way(editions, timezone.now())
+    is_read = not report.is_open and not report.is_frozen
     context = {
         "report": report,
         "draft": draft,
@@ -77,6 +78,7 @@ def report_detail(request, pk):
         "may_write": may_write and not (report.parent and not report.parent.is_open),
         "findings": checking.findings(latest.tree) if latest and not report.is_frozen else [],
         "problems": checking.problems(latest.tree) if latest and not report.is_frozen else [],
+        "unwritten": checking.unwritten(latest.tree) if latest and is_read else [],
         "states": _states(report),
         "changes": changes_of(report, untold={"started_by", "association"}) if may_write else [],
         "day": today(),
@@ -141,6 +143,7 @@ def report_approve(request, pk):
         "edition": edition,
         "findings": found,
         "problems": checking.problems(edition.tree),
+        "unwritten": checking.unwritten(edition.tree),
     }
     return done or render(request, "reports/approve.html", context)
 
