@@ -78,13 +78,14 @@ class TableShown:
 
 def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", "")) -> TableShown:
     """``query``: the address of the table itself; ``chosen``: row and measure of the card that is open."""
+    has_dots = table.sum.hidden if table.shows_nothing else table.has_hidden
     return TableShown(
         heads=_heads(table),
         measures=[str(measure.label) for measure in table.figure.measures],
         rows=[] if table.shows_nothing else [_row(table, row, query, chosen) for row in table.rows],
         sum=_row(table, table.sum, query, chosen),
         is_share=table.figure.is_share,
-        hidden_note=hidden_note(table) if table.has_hidden else "",
+        hidden_note=hidden_note(table) if has_dots else "",
         missing=table.missing,
         unit=str(UNITS[table.unit]),
         has_sum=bool(table.by) and "year" not in table.by,
@@ -108,7 +109,11 @@ def _by_one_thing(table: Table, query: dict[str, Any]) -> list[tuple[str, str]]:
         return []
     name = "ended" if table.figure.is_matrix else table.figure.name
     address = reverse("figures:figure", args=[table.association.slug, name])
-    return [(_head(one), f"{address}?{urlencode(query | {'by': one}, doseq=True)}") for one in fine(table.by)]
+    return [
+        (_head(one), f"{address}?{urlencode(query | {'by': one}, doseq=True)}")
+        for one in table.by
+        if one in fine(table.by)
+    ]
 
 
 def _matrix(table: Table, query, chosen) -> Matrix | None:
