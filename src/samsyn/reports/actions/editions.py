@@ -44,6 +44,13 @@ def make_edition_for_review(*, report: Report, by) -> Edition:
 
 
 @transaction.atomic
+def make_edition_handed_in(*, report: Report, by) -> Edition:
+    """The one edition of what has been handed in; earlier ones may lack what was written last."""
+    report.editions.filter(is_for_review=False).delete()
+    return make_again(edition=Edition(report=report, made_by=by), by=by)
+
+
+@transaction.atomic
 def make_again(*, edition: Edition, by) -> Edition:
     """Into the queue, in the same transaction: either both are kept or neither. Only one of a report is made
     at a time, and the queue holds ids alone.

@@ -18,7 +18,7 @@ from .. import drafts, life
 from ..checking import findings, problems
 from ..models import Edition, Kind, Report, Signature, State
 from ..outlines import outline_of
-from .editions import make_again, make_edition_for_review
+from .editions import make_again, make_edition_for_review, make_edition_handed_in
 
 
 def _saved(report: Report, kind: str, by) -> Report:
@@ -127,7 +127,9 @@ def note_reminder(*, report: Report, on: date, by) -> Report:
 def hand_in(*, report: Report, by) -> Report:
     require(by, **life.leave(report))
     life.take(report, "hand_in")
-    return _saved(report, "handed_in", by)
+    _saved(report, "handed_in", by)
+    make_edition_handed_in(report=report, by=by)
+    return report
 
 
 @transaction.atomic

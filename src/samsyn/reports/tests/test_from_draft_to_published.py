@@ -36,6 +36,18 @@ def test_each_initiative_writes_its_appendix_and_hands_it_in(world):
         actions.send_to_review(report=report, on=date(2026, 2, 1), by=world.director)
 
 
+def test_what_is_handed_in_is_read_as_it_was_handed_in(world):
+    report = world.start()
+    own = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)[0]
+    actions.ask_for_edition(report=own, by=world.manager)
+    world.made(own)
+    world.write(own, "time", "Två tjänster, och en praktikant.", by=world.manager)
+    actions.hand_in(report=own, by=world.manager)
+    [edition] = world.made(own).editions.all()
+    assert edition.is_done and not edition.is_for_review
+    assert any("praktikant" in text["markdown"] for text in of_kind(edition.tree, "text"))
+
+
 def test_a_manager_writes_the_reports_of_the_own_initiative_only(world):
     other = world.place.initiatives[1]
     for kind, initiative in (("appendix", other), ("annual", None)):

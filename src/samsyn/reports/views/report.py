@@ -74,6 +74,7 @@ def report_detail(request, pk):
         "latest": latest,
         "under_way": under_way,
         "failed": not under_way and _has_failed(editions),
+        "may_be_made": report.is_open or (report.state == State.HANDED_IN and report.parent.is_open),
         "steps": queries.steps_for(request.user, report),
         "may_write": may_write and not (report.parent and not report.parent.is_open),
         "findings": checking.findings(latest.tree) if latest and not report.is_frozen else [],
