@@ -1,6 +1,7 @@
 """What figures offer to goals: shares, counts and days, by name and through the gate."""
 
 from collections.abc import Callable, Collection
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from samsyn.initiatives.measures import Measured, offer
 from samsyn.organisations.models import Association
 
-from .counting import year
+from .counting import Period, year
 from .definitions import FIGURES, SOURCES, Figure, Measure
 from .grounds import Grounds
 from .rows import Row
@@ -44,11 +45,12 @@ def _ask(
     name: str,
     read: Callable[[Row], Measured],
     association: Association,
-    number: int,
+    last: date,
     initiatives: Collection[int | None],
 ) -> dict[int | None, Measured]:
     """One table for the association as a whole, and one by initiative where initiatives are asked for."""
-    whole, by_initiative = Ask(name, year(number)), Ask(name, year(number), ("initiative",))
+    so_far = Period(year(last.year).first, last)
+    whole, by_initiative = Ask(name, so_far), Ask(name, so_far, ("initiative",))
     asks = [*([whole] if None in initiatives else []), *([by_initiative] if any(initiatives) else [])]
     try:
         made = tables(asks, Grounds(association))

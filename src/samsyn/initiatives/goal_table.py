@@ -1,6 +1,7 @@
 """The table of goals of a year: target, what came out, the verdict, why, and where the number comes from."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -110,14 +111,16 @@ class PlainRow(NamedTuple):
     told: str = ""  # verdict and reason in one, beside target and value
 
 
-def plain_rows(association, year: int, *, day: date, initiative=None) -> list[PlainRow]:
+def plain_rows(
+    association, year: int, *, day: date, initiative=None, until: date | None = None
+) -> list[PlainRow]:
     """The goals of an association as a whole, or of one of its initiatives, with a target for the year.
 
     It holds what the association may see of its figures: the caller sees to it that the reader may.
-    ``day``: today, which tells whether the year is over.
+    ``day``: today, which tells whether the year is over. ``until``: as it was on a day of the year.
     """
     goals = pursued_in(association.goals.filter(initiative=initiative), year)
-    return [plain(row) for row in rows_of(goals, association, year, day=day) if row.target]
+    return [plain(row) for row in rows_of(goals, association, year, day=day, until=until) if row.target]
 
 
 def plain(row: GoalRow) -> PlainRow:
@@ -142,28 +145,47 @@ def pursued_in(goals, year: int):
     return goals.filter(Q(ended_on=None) | Q(ended_on__year__gte=year))
 
 
-def rows_of(goals, association, year: int, *, day: date, see_figures: bool = True) -> list[GoalRow]:
+def rows_of(
+    goals, association, year: int, *, day: date, see_figures: bool = True, until: date | None = None
+) -> list[GoalRow]:
     """Every goal, with or without a target for the year, in the order of the levels.
     Each figure is asked once, however many goals it measures.
     """
     this_year = Prefetch("targets", Target.objects.filter(year=year), to_attr="of_year")
     found = list(goals.select_related("initiative").prefetch_related(this_year))
     found.sort(key=_order)
-    asked = _asked(found, association, year) if see_figures and year <= day.year else {}
+    last = until or date(year, 12, 31)
+    asked = _asked(found, association, last) if see_figures and year <= day.year else {}
+    is_so_far = year >= day.year or last < date(year, 12, 31)
     return [
         GoalRow(
-            goal, year, next(iter(goal.of_year), None), asked.get((goal.figure, goal.initiative_id)),
-            is_closed=bool(goal.figure) and not see_figures, is_so_far=year >= day.year,
+            goal,
+            year,
+            _until(next(iter(goal.of_year), None), until),
+            asked.get((goal.figure, goal.initiative_id)),
+            is_closed=bool(goal.figure) and not see_figures,
+            is_so_far=is_so_far,
         )
         for goal in found
-    ]  # fmt: skip
+    ]
+
+
+def _until(target: Target | None, day: date | None) -> Target | None:
+    """As it was on a day of its year: without what was entered later, and what a person says of the year."""
+    if target is None or day is None:
+        return target
+    found = copy(target)
+    found.judged = found.reason = ""
+    if found.measured_on is None or found.measured_on > day:
+        found.outcome, found.outcome_text, found.measured_on, found.source = None, "", None, ""
+    return found
 
 
 def _order(goal) -> tuple:
     return goal.initiative.name if goal.initiative else "", LEVELS[goal.level], goal.pk
 
 
-def _asked(goals: Iterable, association, year: int) -> dict[tuple[str, int | None], Measured]:
+def _asked(goals: Iterable, association, last: date) -> dict[tuple[str, int | None], Measured]:
     wanted: dict[str, set[int | None]] = {}
     for goal in goals:
         if goal.of_year:
@@ -171,7 +193,7 @@ def _asked(goals: Iterable, association, year: int) -> dict[tuple[str, int | Non
     found: dict[tuple[str, int | None], Measured] = {}
     for name, initiatives in wanted.items():
         if measure := measures.measure_of(name):
-            told = measure.ask(association, year, initiatives)
+            told = measure.ask(association, last, initiatives)
             found |= {(name, initiative): one for initiative, one in told.items()}
     return found
 

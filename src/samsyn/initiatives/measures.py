@@ -4,6 +4,7 @@ the program starts (see Goal.figure).
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,9 +25,9 @@ class Measured:
     why_not: str = ""
 
 
-# (association, year, ids of initiatives, None among them for the association as a whole) → what it says of
-# each.
-Ask = Callable[[Any, int, Collection[int | None]], dict[int | None, Measured]]
+# (association, the last day of the year that is counted, ids of initiatives, None among them for the
+# association as a whole) → what it says of each.
+Ask = Callable[[Any, date, Collection[int | None]], dict[int | None, Measured]]
 
 
 @dataclass(frozen=True)

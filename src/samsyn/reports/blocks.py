@@ -102,7 +102,7 @@ def table_of(block, context) -> list[Node]:
             "kind": "table",
             "key": block.key,
             "number": context.next("table"),
-            "caption": _caption(block, context, counted),
+            "caption": _caption(block, counted),
             "heads": heads + (["Procent", "Från", "Till"] if shares else []),
             "labels": len(dimensions),
             "rows": rows,
@@ -145,7 +145,7 @@ def chart_of(block, context) -> list[Node]:
             one for one in categories if any(cells.get((one, name)) not in (0, None) for name in names)
         ]
     series = [{"name": name, "values": [cells.get((one, name), 0) for one in categories]} for name in names]
-    caption = _caption(block, context, counted)
+    caption = _caption(block, counted)
     if _shows_nothing(series):
         is_nobody = not context.numbers.initiative and not any(
             counted.sum.values.get(one) for one in measures
@@ -209,10 +209,14 @@ class _Beside:
     data: dict[str, Any]
 
 
+WHOLE_YEAR = ", hela året"  # budgets are of years, whatever part of one the rest is of
+
+
 def _label(counted: Counted, name: str) -> str:
     if name == "percent" and counted.figure.is_share:
         return "Procent"
-    return next(str(one.label) for one in counted.figure.measures if one.name == name)
+    label = next(str(one.label) for one in counted.figure.measures if one.name == name)
+    return f"{label}{WHOLE_YEAR}" if name == "budgeted" and not counted.period.is_whole_years else label
 
 
 def _alt(caption: str, categories, series) -> str:
@@ -231,10 +235,9 @@ def _aloud(value: Cell) -> str:
     return "visas inte" if value == HIDDEN else said(value)
 
 
-def _caption(block, context, counted: Counted) -> str:
+def _caption(block, counted: Counted) -> str:
     given = block.data.get("caption") or str(counted.figure.label)
-    filled = given.replace("{year}", str(context.report.year))  # what somebody typed may hold other braces
-    return filled.replace("{first}", str(counted.period.first.year))
+    return block.captioned(given).replace("{first}", str(counted.period.first.year))
 
 
 def _source(counted: Counted) -> str:
@@ -309,7 +312,7 @@ def result_of(block, context) -> list[Node]:
     """So far this year, and since the start: entered where it is from before the register, else counted."""
     numbers, entered = context.numbers, block.data.get("since_start", {})
     columns: list[tuple[str, list[Cell], bool]] = [
-        (f"{context.report.year}", [_result(numbers, numbers.period, one) for one in RESULTS], False)
+        (context.report.when.capitalize(), [_result(numbers, numbers.period, one) for one in RESULTS], False)
     ]
     if entered:
         columns.append(("Sedan uppstart", [entered.get(measure) for _f, measure, _l in RESULTS], True))
@@ -324,16 +327,17 @@ def result_of(block, context) -> list[Node]:
         notes.append(
             _("• stands for a number that is not shown, because it is small or could reveal one that is.")
         )
+    part = "" if numbers.period.is_whole_years else WHOLE_YEAR
     rows = [
-        [label, *(column[place] for _h, column, _e in columns)]
-        for place, (_f, _m, label) in enumerate(RESULTS)
+        [label + (part if measure == "budgeted" else ""), *(column[place] for _h, column, _e in columns)]
+        for place, (_f, measure, label) in enumerate(RESULTS)
     ]
     return [
         {
             "kind": "table",
             "key": block.key,
             "number": context.next("table"),
-            "caption": f"{numbers.initiative.name}: deltagare {context.report.year}",
+            "caption": f"{numbers.initiative.name}: deltagare {context.report.when}",
             "heads": ["", *(c[0] for c in columns)],
             "labels": 1,
             "rows": [row for row in rows if any(cell is not None for cell in row[1:])],
@@ -419,12 +423,17 @@ def _plain(block, context, caption: str, heads: list[str], rows: list[list[Cell]
 
 
 def goals_of(block, context) -> list[Node]:
-    """The goals that have a target for the year: outcome and verdict as the goals themselves say."""
+    """The goals that have a target for the year: outcome and verdict as the goals themselves say. Of a part
+    of the year, what had come out when it ended.
+    """
     report = context.report
-    goals = plain_rows(report.association, report.year, day=context.day, initiative=report.initiative)
+    until = None if context.numbers.period.is_whole_years else report.last_day
+    goals = plain_rows(
+        report.association, report.year, day=context.day, initiative=report.initiative, until=until
+    )
     rows: list[list[Cell]] = [[one.level, one.goal, one.target, one.value, one.told] for one in goals]
     heads = ["Nivå", "Mål", "Målvärde", "Utfall", "Bedömning"]
-    return [_plain(block, context, f"Mål och utfall {report.year}", heads, rows)] if rows else []
+    return [_plain(block, context, f"Mål och utfall {report.when}", heads, rows)] if rows else []
 
 
 def is_empty(block, context) -> bool:
@@ -451,7 +460,7 @@ def statement_of(block, context) -> list[Node]:
             "kind": "table",
             "key": block.key or sheet.name,
             "number": context.next("table"),
-            "caption": block.data.get("caption") or f"{sheet.label}",
+            "caption": block.data.get("caption") or _label_of(sheet, context),
             "heads": [
                 _head(sheet),
                 *(["Not"] if sheet.has_notes else []),
@@ -469,6 +478,10 @@ def statement_of(block, context) -> list[Node]:
             "decimals": [n for n, row in enumerate(shown) if row[0] in sheet.decimals],
         }
     ]
+
+
+def _label_of(sheet: statements.Sheet, context) -> str:
+    return f"{sheet.label} {context.report.when}" if sheet.is_of_period else str(sheet.label)
 
 
 def _head(sheet: statements.Sheet) -> str:
@@ -490,7 +503,7 @@ def sheet_of(block, context) -> list[Node]:
             [one.name, str(one.get_kind_display()), one.target_group, budgeted.get(one.pk)] for one in ours
         ]
         heads = ["Insats", "Inriktning", "Målgrupp", "Budgeterat antal deltagare"]
-        return [_plain(block, context, f"Insatser {report.year}", heads, rows, labels=3)]
+        return [_plain(block, context, f"Insatser {report.when}", heads, rows, labels=3)]
     counted = numbers.table("participants", numbers.period, ("initiative", "sex"))
     found = {(row.labels["initiative"], row.keys["sex"]): row for row in counted.rows}
     rows = []
@@ -512,7 +525,7 @@ def sheet_of(block, context) -> list[Node]:
         *(f"{name}, {sex}" for name in ("Totalt", "Nya", "Avslutade") for sex in ("kvinnor", "män")),
     ]
     node = _plain(
-        block, context, f"Deltagare efter kön {report.year}", heads, [*rows, ["Summa", *sums]], labels=1
+        block, context, f"Deltagare efter kön {report.when}", heads, [*rows, ["Summa", *sums]], labels=1
     )
     return [node | {"bold": [len(rows)], "source": _source(counted)}]
 

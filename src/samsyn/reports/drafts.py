@@ -90,7 +90,7 @@ def fresh_draft(association: Association, kind: Kind, first: date, last: date, i
         kind=kind,
         first_day=first,
         last_day=last,
-        title=outline.title_of(initiative.name if initiative else "", last.year, last),
+        title=outline.title_of(initiative.name if initiative else "", first, last),
     )
     appendices = [
         fresh_draft(association, Kind.APPENDIX, first, last, one)

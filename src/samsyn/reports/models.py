@@ -16,6 +16,7 @@ from samsyn.base.models import Versioned
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
+from .periods import in_words
 from .statements import SHEETS
 from .wording import too_many
 
@@ -157,6 +158,11 @@ class Report(Versioned):
         return self.last_day.year
 
     @property
+    def when(self) -> str:
+        """Its period, in the words of the document."""
+        return in_words(self.first_day, self.last_day)
+
+    @property
     def about(self) -> str:
         """The initiative's name, or nothing where it is about the association as a whole."""
         return self.initiative.name if self.initiative else ""
@@ -248,7 +254,12 @@ class Block(Versioned):
         """What tells one diagram or statement without a heading from the next."""
         if self.kind == BlockKind.STATEMENT and self.data.get("sheet") in SHEETS:
             return SHEETS[self.data["sheet"]].label
-        return self.data.get("caption", "").replace("{year}", str(self.report.year))
+        return self.captioned(self.data.get("caption", ""))
+
+    def captioned(self, words: str) -> str:
+        """With the period that is shown filled in; of several years the last."""
+        is_of_years = self.data.get("period") == "years"
+        return words.replace("{year}", str(self.report.year) if is_of_years else self.report.when)
 
 
 @tracked(exclude=["content"])

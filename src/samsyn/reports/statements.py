@@ -28,6 +28,7 @@ class Sheet:
     and summed.
 
     ``columns(year)``: the headings; ``computed``: of one row, its last columns from those that are typed.
+    ``is_of_period``: it is of the report's period, also when that is part of a year.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Sheet:
     decimals: tuple[str, ...] = ()
     has_notes: bool = False
     extra: tuple[str, ...] = field(default=())  # columns of words after the name, in free rows
+    is_of_period: bool = False
 
     @property
     def is_free(self) -> bool:
@@ -134,7 +136,7 @@ OPERATING = Sheet("operating", "Driftsredovisning", lambda year: ["Utfall", "Bud
 
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in (
     INCOME, BALANCE, CASH_FLOW, MULTI_YEAR, OPERATING,
-    Sheet("costs", "Använda insatsmedel", lambda year: [f"Utfall {year}"], extra=("Kommun",)),
+    Sheet("costs", "Använda insatsmedel", lambda year: ["Utfall"], extra=("Kommun",), is_of_period=True),
     Sheet("note_income", "Not 1. Verksamhetens intäkter", years),
     Sheet("note_costs", "Not 2. Verksamhetens kostnader", years,
           groups=("Övriga externa kostnader", "Personalkostnader")),

@@ -23,7 +23,7 @@ def test_every_share_is_offered_and_no_budget_is():
 def test_where_nobody_is_counted_there_is_no_share_and_a_count_is_nothing(name):
     initiative = InitiativeFactory()
     measure = measures.measure_of(name)
-    told = measure.ask(initiative.association, 2025, {None, initiative.pk, -1})
+    told = measure.ask(initiative.association, year(2025).last, {None, initiative.pk, -1})
     assert set(told) == {None, initiative.pk, -1}
     assert told[-1].value is None  # of another association, or gone
     for one in told.values():
@@ -43,7 +43,7 @@ def test_a_year_that_is_reported_is_told_so():
         last_day=year(2025).last, total=20, new=8, ended=12, ongoing=8, to_work_or_studies=6,
         source="Bilaga", reported_by=UserFactory(), version=1,
     )  # fmt: skip
-    told = measures.measure_of("work_or_studies").ask(association, 2025, {None, initiative.pk})
+    told = measures.measure_of("work_or_studies").ask(association, year(2025).last, {None, initiative.pk})
     assert (told[None].numerator, told[None].denominator, str(told[None].value)) == (6, 12, "50.0")
     assert told[None].source == "rapporterade"
     row = table("work_or_studies", association, year(2025), by=["initiative"]).rows[0]

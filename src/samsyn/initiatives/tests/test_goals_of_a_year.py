@@ -162,7 +162,7 @@ def test_a_figure_is_asked_once_however_many_goals_it_measures(association, a_fi
     for _ in range(3):
         TargetFactory(goal=GoalFactory(initiative=None, association=association, figure="a_share"), year=2025)
     assert len(plain_rows(association, 2025, day=DAY)) == 3
-    assert a_figure == [2025]
+    assert a_figure == [date(2025, 12, 31)]
 
 
 def test_what_is_hidden_has_no_verdict_and_says_why(association, a_figure):

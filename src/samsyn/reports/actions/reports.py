@@ -4,7 +4,6 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from .. import drafts, life
 from ..checking import findings, problems
 from ..models import Edition, Kind, Report, Signature, State
 from ..outlines import outline_of
+from ..periods import Span
 from .editions import make_again, make_edition_for_review, make_edition_handed_in
 
 
@@ -43,6 +43,7 @@ def start_report(
     outline = outline_of(kind)
     if outline.of_initiative and initiative is None:
         raise ValidationError({"initiative": _("Choose the initiative that the report is about.")})
+    _refuse_another_span(outline.span, first_day, last_day)
     initiative = initiative if outline.of_initiative else None
     name = initiative.name if initiative else ""
     report = Report(
@@ -54,13 +55,19 @@ def start_report(
         parent=parent,
         due_on=due_on,
         started_by=by,
-        title=outline.title_of(name, last_day.year, last_day),
+        title=outline.title_of(name, first_day, last_day),
     )
     require(by, **life.leave(report))
     _saved(report, "started", by)
     for block in outline.blocks(report):
         block.save()
     return report
+
+
+def _refuse_another_span(span: Span | None, first_day: date, last_day: date) -> None:
+    if span and (first_day, last_day) != (meant := span.around(last_day)):
+        first, last = (date_format(day, "j F Y") for day in meant)
+        raise ValidationError({"last_day": span.must_be % {"first": first, "last": last}})
 
 
 # ── Appendices ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -98,8 +105,8 @@ def collect_appendices(*, report: Report, due_on: date, by) -> list[Report]:
 
 def _begun_already(report: Report) -> list[Report]:
     """Those that were asked for before, and those that somebody has begun unasked."""
-    free = Report.objects.filter(Q(parent=None) | Q(parent=report))
-    same = free.filter(association=report.association, kind=Kind.APPENDIX, last_day=report.last_day)
+    period = {"first_day": report.first_day, "last_day": report.last_day}
+    same = Report.objects.filter(association=report.association, kind=Kind.APPENDIX, **period)
     return list(same.select_for_update(of=["self"]).order_by("pk"))
 
 

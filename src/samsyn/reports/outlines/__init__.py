@@ -7,6 +7,7 @@ from typing import Any
 from samsyn.figures.definitions import DIMENSIONS, FIGURES
 
 from ..models import Block, BlockKind, Kind
+from ..periods import Span, in_words
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Spec:
 @dataclass(frozen=True)
 class Outline:
     """``of_initiative``: it is about one initiative; ``title``: with the name or year filled in;
-    ``has_appendices``: each initiative writes one; ``is_signed``: the board signs it.
+    ``has_appendices``: each initiative writes one; ``is_signed``: the board signs it. ``span``: what its
+    period must be, if not any.
     """
 
     kind: Kind
@@ -35,9 +37,11 @@ class Outline:
     of_initiative: bool = False
     has_appendices: bool = False
     is_signed: bool = False
+    span: Span | None = None
 
-    def title_of(self, name: str, year: int, last: date) -> str:
-        return self.title.format(name=name, year=year, quarter=(last.month + 2) // 3)
+    def title_of(self, name: str, first: date, last: date) -> str:
+        when = in_words(first, last)
+        return self.title.format(name=name, year=last.year, quarter=(last.month + 2) // 3, when=when)
 
     def blocks(self, report) -> list[Block]:
         """The blocks that a new report starts with, unsaved."""

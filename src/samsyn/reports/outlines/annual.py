@@ -4,6 +4,7 @@ and the interim report.
 
 from ..models import BlockKind as B
 from ..models import Kind
+from ..periods import YEAR
 from . import Outline, Spec
 
 NEW = {"figure": "participants", "measures": ["new"]}
@@ -108,14 +109,14 @@ ANNUAL = Outline(Kind.ANNUAL, "Årsredovisning {year}", (
         "intäkter och ekonomiska ställning."
     )),
     Spec(B.APPENDICES, "Bilagor", 1, "appendices"),
-), has_appendices=True, is_signed=True)  # fmt: skip
+), has_appendices=True, is_signed=True, span=YEAR)  # fmt: skip
 
 INTERIM = Outline(Kind.INTERIM, "Delårsrapport {year}", (
     _chapter("Sammanfattning"),
     _chapter("Händelser av väsentlig betydelse"),
     _chapter("Verksamheten hittills i år", key="individuals"),
     Spec(B.TABLE, "", 3, "by_initiative", data={
-        "figure": "participants", "by": ["initiative"], "caption": "Deltagare per insats hittills {year}"}),
+        "figure": "participants", "by": ["initiative"], "caption": "Deltagare per insats {year}"}),
     _chapter("Måluppfyllelse", kind=B.GOALS, key="goals"),
     _chapter("Driftsredovisning", kind=B.STATEMENT, key="operating", sheet="operating"),
     _chapter("Resultaträkning", kind=B.STATEMENT, key="income", sheet="income"),

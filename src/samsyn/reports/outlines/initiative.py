@@ -2,6 +2,7 @@
 
 from ..models import BlockKind as B
 from ..models import Kind
+from ..periods import QUARTER, YEAR
 from . import Outline, Spec
 
 
@@ -31,8 +32,8 @@ SUCCESS = (
 OUTLINES = (
     Outline(Kind.APPENDIX, "Helårsrapport {year}, {name}", (
         PURPOSE, _text("Insatsens tidsram och personalresurs", key="time"), FACTS, METHOD, RESULT, *SUCCESS,
-    ), of_initiative=True),
-    Outline(Kind.STATUS, "Lägesrapport {year}, {name}", (
+    ), of_initiative=True, span=YEAR),
+    Outline(Kind.STATUS, "Lägesrapport {when}, {name}", (
         _text("Läget i korthet", key="now"), RESULT,
         _text("Vad har gjorts sedan förra rapporten", key="done"),
         _text("Vad fungerar bra", key="well"), _text("Hinder och avvikelser", key="obstacles"),
@@ -43,7 +44,7 @@ OUTLINES = (
         RESULT, _text("Verksamheten under kvartalet", key="quarter"),
         Spec(B.STATEMENT, "Rekvirerade medel", 1, "costs", data={"sheet": "costs"}),
         _text("Avvikelser mot budget", key="deviation"), _text("Behov av beslut", key="decisions"),
-    ), of_initiative=True),
+    ), of_initiative=True, span=QUARTER),
     Outline(Kind.FINAL, "Slutrapport, {name}", (
         _text("Sammanfattning", key="summary"), PURPOSE,
         _text("Tidsram och personalresurs", key="time"), FACTS, METHOD, RESULT,
@@ -58,5 +59,5 @@ OUTLINES = (
         _text("Vägen genom insatsen", key="way"),
         Spec(B.GOALS, "Mål och hur de mäts", 1, "goals"),
         _text("Uppföljning", key="followup"), _text("Sekretess och personuppgifter", key="secrecy"),
-    ), of_initiative=True),
+    ), of_initiative=True, span=YEAR),
 )  # fmt: skip

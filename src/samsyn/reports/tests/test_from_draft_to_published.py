@@ -202,14 +202,6 @@ def test_what_was_approved_by_itself_counts_as_handed_in_and_stays_as_it_is(worl
     assert own.state == State.PUBLISHED and own in queries.published_reports()
 
 
-def test_an_appendix_of_another_report_is_not_taken_from_it(world):
-    report = world.start()
-    asked = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)
-    longer = world.start(first_day=date(2024, 7, 1))
-    actions.collect_appendices(report=longer, due_on=date(2026, 1, 20), by=world.director)
-    assert set(report.appendices.all()) == set(asked)
-
-
 def test_what_is_done_with_a_report_is_done_with_it_as_it_is_now(world):
     # Given somebody who holds an appendix as it was when it was begun
     report = world.start()

@@ -1,0 +1,86 @@
+"""Reports of a quarter, a half-year and other parts of a year say so, and count no more than that."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from samsyn.figures.tests.registers import some
+from samsyn.initiatives.tests.factories import GoalFactory, TargetFactory
+from samsyn.reports import drafts
+from samsyn.reports.periods import in_words
+from samsyn.reports.resolving import resolve
+from samsyn.reports.tree import of_kind
+
+HALF = {"first_day": date(2025, 1, 1), "last_day": date(2025, 6, 30)}
+QUARTER = {"first_day": date(2025, 10, 1), "last_day": date(2025, 12, 31)}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2025, 1, 1), date(2025, 12, 31), "2025"),
+        (date(2023, 1, 1), date(2025, 12, 31), "2023–2025"),
+        (date(2025, 10, 1), date(2025, 12, 31), "kvartal 4 2025"),
+        (date(2025, 1, 1), date(2025, 3, 31), "kvartal 1 2025"),
+        (date(2025, 2, 1), date(2025, 4, 30), "februari–april 2025"),
+        (date(2025, 1, 1), date(2025, 6, 30), "januari–juni 2025"),
+        (date(2024, 2, 1), date(2024, 2, 29), "februari 2024"),
+        (date(2024, 7, 1), date(2025, 6, 30), "juli 2024–juni 2025"),
+        (date(2025, 1, 2), date(2025, 6, 30), "2025-01-02–2025-06-30"),
+        (date(2025, 1, 1), date(2025, 6, 29), "2025-01-01–2025-06-29"),
+    ],
+)
+def test_a_period_is_said_as_people_say_it(first, last, words):
+    assert in_words(first, last) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "last", "told"),
+    [
+        ("quarterly", date(2025, 1, 1), date(2025, 12, 31), "1 oktober 2025 till 31 december 2025"),
+        ("quarterly", date(2025, 1, 2), date(2025, 3, 31), "1 januari 2025 till 31 mars 2025"),
+        ("annual", date(2025, 1, 1), date(2025, 6, 30), "1 januari 2025 till 31 december 2025"),
+        ("appendix", date(2024, 7, 1), date(2025, 6, 30), "1 januari 2025 till 31 december 2025"),
+    ],
+)
+def test_each_kind_is_of_the_period_that_it_is_named_after(world, kind, first, last, told):
+    with pytest.raises(ValidationError) as refused:
+        world.start(kind, initiative=world.place.initiatives[0], first_day=first, last_day=last)
+    assert told in str(refused.value.message_dict["last_day"])
+
+
+def of(world, kind, first_day, last_day):
+    draft = drafts.fresh_draft(world.association, kind, first_day, last_day, world.place.initiatives[0])
+    return resolve(draft, timezone.now())
+
+
+def test_what_is_counted_in_a_quarter_is_called_so(world):
+    tree = of(world, "quarterly", **QUARTER)
+    result = next(one for one in of_kind(tree, "table") if one.get("figure") == "result")
+    assert result["heads"][1] == "Kvartal 4 2025"
+    assert result["caption"].endswith("deltagare kvartal 4 2025")
+    assert not [row for row in result["rows"] if row[0] == "Budgeterat antal deltagare"]
+    assert tree["title"].startswith("Kvartalsuppföljning 2025 kvartal 4")
+    assert of(world, "status", **HALF)["title"].startswith("Lägesrapport januari–juni 2025")
+
+
+def test_goals_of_a_half_year_say_what_had_come_out_by_then(world, as_owner):
+    one = world.place.initiatives[0]
+    with as_owner():
+        counted = GoalFactory(
+            initiative=one, association=world.association, figure="participants.total", unit="number"
+        )
+        TargetFactory(goal=counted, year=2025, value=10)
+        entered = GoalFactory(initiative=one, association=world.association, unit="number")
+        TargetFactory(
+            goal=entered, year=2025, value=10, outcome=12, measured_on=date(2025, 12, 31), source="Enkät"
+        )
+        some(world.place, 5, start=date(2025, 9, 1))
+    trees = [of(world, "status", *days) for days in (HALF.values(), (HALF["first_day"], QUARTER["last_day"]))]
+    half, whole = (
+        next(one["rows"] for one in of_kind(tree, "table") if "Mål" in one["heads"]) for tree in trees
+    )
+    assert [row[3] for row in half] == ["14", ""] and [row[3] for row in whole] == ["19", "12"]
+    assert half[0][4].startswith("Hittills i år: ")
