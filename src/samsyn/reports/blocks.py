@@ -161,12 +161,34 @@ def chart_of(block, context) -> list[Node]:
             "categories": categories,
             "series": series,
             "alt": _alt(caption, categories, series),
-            "notes": _notes(counted),
+            "notes": [*_notes(counted), *_left_out(block, context, counted, series)],
             "source": _source(counted),
             "head": str(DIMENSIONS[along]),
             "figure": counted.figure.name,
             "by": dimensions,
         }
+    ]
+
+
+def _left_out(block, context, counted: Counted, series: list[dict[str, Any]]) -> list[str]:
+    """How many of those counted are behind no bar: the few that can be shown must not look like all."""
+    if not (counted.has_hidden and counted.adds_up) or context.numbers.initiative:
+        return []
+    totals = [counted.sum.values[one] for one in block.data.get("measures") or counted.figure.columns]
+    if "beside" in block.data:
+        parts = [(f"{one['name']}: ", one["values"], totals[0]) for one in series]
+    elif len(block.data["by"]) > 1:
+        parts = [("", [value for one in series for value in one["values"]], totals[0])]
+    else:
+        several = len(series) > 1
+        parts = [
+            (f"{one['name']}: " if several else "", one["values"], total)
+            for one, total in zip(series, totals, strict=True)
+        ]
+    return [
+        f"{name}{said(total - shown)} av {said(total)} visas inte."
+        for name, values, total in parts
+        if isinstance(total, int) and (shown := sum(one for one in values if isinstance(one, int))) < total
     ]
 
 

@@ -82,7 +82,10 @@ def _lying(chart) -> str:
             value = one["values"][place]
             long = (WIDTH - left - 46) * value / top if isinstance(value, int | float) else 0
             parts.append(_bar(left, y + thick * number + 0.75, long, thick - 1.5, number))
-            parts.append(_text(left + long + 6, y + thick * number + thick - 3.5, said(value)))
+            words = "visas inte" if value == HIDDEN else said(value)
+            parts.append(
+                _text(left + long + 6, y + thick * number + thick - 3.5, words, quiet=value == HIDDEN)
+            )
     height = above + room * len(categories) + 4
     parts.append(_line(left, above - 4, left, height - 6))
     return _frame(height, parts)

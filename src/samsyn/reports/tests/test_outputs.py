@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from datetime import date
 from itertools import pairwise
+from types import SimpleNamespace
 
 import openpyxl
 import pypdf
@@ -13,8 +14,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from samsyn.figures.tests.registers import some
 from samsyn.reports import drafts
-from samsyn.reports.blocks import _shows_nothing, _spans
+from samsyn.reports.blocks import _left_out, _shows_nothing, _spans
+from samsyn.reports.charts import svg
 from samsyn.reports.checking import unwritten
 from samsyn.reports.models import Kind
 from samsyn.reports.outlines import outline_of
@@ -168,8 +171,6 @@ def test_every_kind_can_be_made_in_every_form(world, kind):
 
 
 def test_suppressed_numbers_are_in_no_output(world, as_owner):
-    from samsyn.figures.tests.registers import some
-
     with as_owner():
         some(world.place, 2, initiative=1, start=YEAR["first_day"], end=YEAR["last_day"], work=True)
     report = world.start("appendix", initiative=world.place.initiatives[1])
@@ -193,6 +194,30 @@ def test_a_chart_without_anything_to_draw_is_a_sentence(world, year, kind):
 )  # fmt: skip
 def test_most_bars_must_be_drawn(values, is_said):
     assert _shows_nothing([{"name": "Nya", "values": values}]) is is_said
+
+
+@pytest.mark.parametrize(
+    ("data", "values", "told"),
+    [
+        ({"by": ["age"]}, {"Nya": [9, HIDDEN, 0]}, ["31 av 40 visas inte."]),
+        ({"by": ["age"]}, {"Nya": [30, 10, 0]}, []),
+        ({"by": ["age", "sex"]}, {"Kvinnor": [9, HIDDEN], "Män": [8, 11]}, ["12 av 40 visas inte."]),
+        (
+            {"by": ["a"], "beside": "b"},
+            {"Före": [HIDDEN, 8], "Efter": [38, 2]},
+            ["Före: 32 av 40 visas inte."],
+        ),
+    ],
+)
+def test_a_chart_says_how_many_stand_behind_no_bar(data, values, told):
+    counted = SimpleNamespace(has_hidden=True, adds_up=True, sum=SimpleNamespace(values={"new": 40}))
+    series = [{"name": name, "values": ones} for name, ones in values.items()]
+    block = SimpleNamespace(data=data | {"measures": ["new"]})
+    whole, of_one = (SimpleNamespace(numbers=SimpleNamespace(initiative=one)) for one in (None, 1))
+    assert _left_out(block, whole, counted, series) == told
+    assert _left_out(block, of_one, counted, series) == []  # the sum is the association's
+    drawn = svg({"form": "bars", "categories": [*"abc"][: len(series[0]["values"])], "series": series})
+    assert ("visas inte" in drawn) == bool(told)
 
 
 @pytest.mark.parametrize(
