@@ -170,6 +170,7 @@ def test_a_report_of_an_initiative_is_approved_as_it_was_read_and_published_with
     director.presses("Anteckna fastställandet")
     director.sees("Lägesrapport 2023, KRUS")
     expect(director.page.get_by_role("link", name="PDF")).to_be_visible(timeout=60_000)
+    director.follows("Publicera")
     director.presses("Publicera")
     director.sees("Lägesrapport 2023, KRUS")
     # Then everybody reads it, and fetches the file
@@ -221,6 +222,7 @@ def test_the_board_signs_and_the_report_is_published(sign_in, report, visitor):
         director.follows("PDF")
     sealed = download.value.path()
     assert "Bertil Norrgren" in pypdf.PdfReader(io.BytesIO(sealed.read_bytes())).pages[3].extract_text()
+    director.follows("Publicera")
     director.presses("Publicera")
     director.sees("Årsredovisning 2022")
     # And everybody can read it, and check the seal

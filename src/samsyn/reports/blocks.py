@@ -494,7 +494,7 @@ def statement_of(block, context) -> list[Node]:
             "bold": [n for n, row in enumerate(shown) if row[0] in sums or row[0].startswith("sum")],
             "groups": [n for n, row in enumerate(shown) if not row[4]],
             "notes": [],
-            "source": f"Källa: {block.data.get('source') or 'ej angiven'}.",
+            "source": f"Källa: {block.data['source']}." if block.data.get("source") else statements.NO_SOURCE,
             "sheet": sheet.name,
             "names": [row[0] for row in shown],
             "decimals": [n for n, row in enumerate(shown) if row[0] in sheet.decimals],

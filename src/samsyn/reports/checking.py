@@ -14,6 +14,7 @@ from samsyn.figures import reconciliation
 from samsyn.figures.definitions import FIGURES, is_controlled
 
 from . import statements
+from .statements import NO_SOURCE
 from .tree import Node, bare, declared_of, of_kind
 
 Finding = dict[str, Any]
@@ -139,7 +140,13 @@ def _line(node: Node, key: tuple[str, str, int], sign: int) -> list[str]:
 
 
 def _unsourced(tree: dict[str, Any]) -> Iterator[Finding]:
-    """Numbers in running text that were typed, and for which no source is given."""
+    """Numbers in running text and amounts that were typed, and for which no source is given."""
+    for sheet in of_kind(tree, "table"):
+        if sheet.get("sheet") and sheet["source"] == NO_SOURCE:
+            yield {
+                "rule": "source", "where": _name(sheet), "stated": None, "expected": None, "difference": None,
+                "kind": "unsourced", "text": _("The amounts are entered without a source."),
+            }  # fmt: skip
     for text in of_kind(tree, "text"):
         for number in [*text["bare"], *(one["value"] for one in text["typed"] if not one["source"])]:
             where = text["heading"] or text["key"]

@@ -172,6 +172,10 @@ class CollectForm(SaveForm):
     )
 
 
+class PublishForm(SaveForm):
+    """Asks for nothing but that it is meant."""
+
+
 class ApproveForm(SaveForm):
     decided_by = forms.CharField(label=_("Approved by"), max_length=120, initial="styrelsen")
     decided_on = forms.DateField(

@@ -22,6 +22,9 @@ class Line:
     is_head: bool = False
 
 
+NO_SOURCE = "Källa: ej angiven."
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A statement. Without ``lines`` its rows are free: typed with their names, in ``groups`` if any,

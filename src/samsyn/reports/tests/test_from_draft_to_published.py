@@ -100,6 +100,16 @@ def test_findings_must_have_been_read(world):
     assert world.approve(report, has_read=True).is_frozen
 
 
+@pytest.mark.parametrize(("source", "told"), [("", ["Beloppen är införda utan källa."]), ("Bokslutet", [])])
+def test_amounts_without_a_source_are_a_finding(world, source, told):
+    report = world.start()
+    rows = [{"label": "Insats A", "group": "", "words": ["Kalmar"], "values": [1000]}]
+    block = report.blocks.get(data__sheet="costs")
+    actions.enter(block=block, rows=rows, source=source, by=world.director)
+    tree = resolve(drafts.draft_of(report), timezone.now())
+    assert [one["text"] for one in checking.findings(tree)] == told
+
+
 # ── The board approves what it has read ────────────────────────────────────────────────────────────────────
 
 

@@ -19,6 +19,7 @@ from .report import (
     report_detail,
     report_list,
     report_new,
+    report_publish,
     report_sign,
     report_step,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "report_list",
     "report_new",
     "report_pdf",
+    "report_publish",
     "report_read",
     "report_sign",
     "report_since",

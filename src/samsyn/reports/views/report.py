@@ -26,7 +26,6 @@ from ..models import State
 # Steps that ask for nothing: a press on a button.
 PRESSED = {
     "back": actions.take_back,
-    "publish": actions.publish,
     "hand_in": actions.hand_in,
     "give_back": actions.give_back,
 }
@@ -147,6 +146,18 @@ def report_approve(request, pk):
         "unwritten": checking.unwritten(edition.tree),
     }
     return done or render(request, "reports/approve.html", context)
+
+
+def report_publish(request, pk):
+    """Asked once more: what everybody has read cannot be made unread."""
+    report = _with_step(request, pk, "publish")
+    form = forms.PublishForm(request.POST or None, record=report)
+    done = save(request, form, actions.publish, then=_address(report), report=report)
+    text = _(
+        "Everybody can read it from then on, without signing in: as page and as PDF, with what is attached."
+        " That cannot be taken back."
+    )
+    return done or _form(request, report, form, "publish", text)
 
 
 def report_sign(request, pk):
