@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ def test_wrong_usage_ends_with_2_and_says_so_on_standard_error(arguments, capsys
     assert end.value.code == 2
     assert said.out == ""
     assert "usage: samsyn" in said.err
+
+
+def test_a_reader_who_has_had_enough_is_no_error():
+    command = f"{sys.executable} -m samsyn.project.command manage help --commands | true"
+    ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
+    assert ended.stderr == ""
 
 
 def test_what_follows_a_passed_on_command_is_left_unread(monkeypatch):

@@ -40,9 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _choose_mode(chosen.command)
         if not _is_without_database(chosen.command, rest):
             _start_database(chosen)
-        return _do(chosen, rest)
+        ended = _do(chosen, rest)
+        sys.stdout.flush()
+        return ended
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # who reads has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except Exception as error:
         if not _is_for_the_user(error):
             raise
