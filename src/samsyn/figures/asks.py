@@ -90,6 +90,14 @@ def refuse(ask: Ask, grounds: Grounds) -> None:
             ),
             code="period",
         )
+    if not period.is_whole_months:
+        raise ValidationError(
+            _(
+                "Numbers are given for whole months, so that nobody is told from others by the day on which "
+                "they came or left. Choose from the first day of a month to the last day of one."
+            ),
+            code="period",
+        )
     if grounds.at and (is_controlled(figure, by) or figure.base != "enrolments"):
         raise ValidationError(
             _("As of an earlier moment only participants by initiative, sex and year are given, and shares of"

@@ -54,6 +54,10 @@ class Period:
         """One calendar year, or several that follow one another."""
         return self == Period(year(self.first.year).first, year(self.last.year).last)
 
+    @property
+    def is_whole_months(self) -> bool:
+        return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
+
     def by_year(self) -> list["Period"]:
         return [Period(max(self.first, year(y).first), min(self.last, year(y).last)) for y in self.years]
 

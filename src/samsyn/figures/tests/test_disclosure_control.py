@@ -419,6 +419,28 @@ def test_a_table_of_which_nothing_can_be_shown_says_so_and_where_to_look_instead
     assert ('<th scope="row"' in html.split("<tfoot>")[0]) != says_so
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "is_given"),
+    [
+        (date(2026, 1, 1), date(2026, 3, 31), True),
+        (date(2026, 2, 1), date(2026, 2, 28), True),
+        (date(2026, 2, 1), date(2026, 2, 27), False),
+        (date(2026, 2, 2), date(2026, 2, 28), False),
+        (date(2025, 1, 1), date(2026, 2, 5), False),
+    ],
+)
+def test_nobody_is_told_by_the_day_on_which_they_came(four_places, first, last, is_given):
+    def shown(**facts):
+        return table("participants", four_places.association, Period(first, last), by=["sex"], **facts).rows
+
+    if is_given:
+        assert shown()
+    else:
+        with pytest.raises(ValidationError, match="hela månader"):
+            shown()
+    assert shown(own_initiatives=[one.pk for one in four_places.initiatives])
+
+
 def test_persons_are_hidden_where_enrolments_are(four_places):
     enrolments, persons = (
         table("participants", four_places.association, year(2026), by=["municipality"], unit=unit)
