@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from .declared import COUNTS, Said, is_declaration, said_of
 from .quantities import Quantity, Unreadable, is_percent, quantity
 from .relations import Relation, Term, percent_of
+from .words import year_in, year_of
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
@@ -49,6 +50,11 @@ class Table:
     @property
     def all_rows(self) -> list[Row]:
         return [*self.rows, *([self.sum] if self.sum else [])]
+
+    @property
+    def year(self) -> int | None:
+        """As declared, else the one that its name plainly tells."""
+        return year_of(self.declared.get("year")) or year_in(self.name)
 
     def relations(self) -> Iterator[Relation]:
         yield from self._sums()
