@@ -15,7 +15,7 @@ from .quantities import Path, Quantity, Unreadable
 from .registered import MEASURES, Register, held_against, not_held
 from .relations import Relation, Untried, findings_of
 from .stated import MOST, Stated, stated_in
-from .tables import Row, Table, read_table, whole_of
+from .tables import Row, Table, read_table, untried_shares, whole_of
 from .words import year_of
 
 GENERAL = ("tables", "appendices", "texts", "same")
@@ -77,8 +77,9 @@ def _general(document: Mapping[str, Any], register, year: int | None) -> Iterato
     if sum(len(row.values) for table in read for row in table.all_rows) > MOST:
         raise Unreadable(_("No more than %(most)s numbers at a time.") % {"most": MOST})
     tables = {table.name: table for table in read}
-    for table in read:
-        yield from table.relations()
+    relations = [relation for table in read for relation in table.relations()]
+    yield from relations
+    yield from untried_shares(read, relations)
     for _name, same in groupby(read, key=lambda table: table.name) if register else ():
         yield from held_against(list(same), register, year)
     for raw in _objects(document, "appendices"):
