@@ -44,7 +44,9 @@ def test_a_pasted_table_is_answered_with_rule_place_numbers_and_kind(page):
     text = page(text=TABLE)
     assert "1 fynd" in text
     assert "Insats · KRUS · Totalt" in text
-    assert "Totalt anges till 35, men avslutade 20 + pågående 16 är 36. Skillnaden är 1." in text
+    assert "Totalt anges till 35, men avslutade 20 + pågående 16 är 36. Skillnaden är −1." in text
+    assert "Delarna blir inte det totala" in text
+    assert 'data-label="Skillnad">−1<' in text
     assert "Fel" in text
     assert "KRUS\t35\t20\t16" in text  # what was pasted is still there
 
