@@ -12,28 +12,29 @@ MOST_YEARS = 40
 
 
 def years_in(text: str) -> list[int]:
-    """The years that a document speaks of; nothing when they lie too far apart to be years."""
+    """The years that a document speaks of; what lies too far from the first of them is another number."""
     found = sorted({int(one) for one in YEARS.findall(text)})
-    return found if found and found[-1] - found[0] < MOST_YEARS else []
+    return [one for one in found if one - found[0] < MOST_YEARS]
 
 
-def register_of(view: View, years: list[int]) -> Register | None:
+def register_of(view: View, years: list[int]) -> Register:
     """Counts through the gate, all years in one go. None where the register has nothing to say: no such
     initiative, nobody that year, a count that is hidden, or counts that others have not reported.
     """
-    if not years:
-        return None
-    period = Period(year(years[0]).first, year(years[-1]).last)
-    whole, by_initiative = view.tables(
-        Ask("participants", period, ("year",)), Ask("participants", period, ("initiative", "year"))
-    )
-    counts = _counts(whole) | _counts(by_initiative)
+    counts = _counts_in(view, Period(year(years[0]).first, year(years[-1]).last)) if years else {}
 
     def register(initiative: str | None, of: int, measure: str) -> int | None:
         found = counts.get(((initiative or "").casefold(), of), {})
         return found.get(measure) if found.get("total") else None
 
     return register
+
+
+def _counts_in(view: View, period: Period) -> dict[tuple[str, int], dict[str, int | None]]:
+    whole, by_initiative = view.tables(
+        Ask("participants", period, ("year",)), Ask("participants", period, ("initiative", "year"))
+    )
+    return _counts(whole) | _counts(by_initiative)
 
 
 def _counts(table: Table) -> dict[tuple[str, int], dict[str, int | None]]:

@@ -20,9 +20,21 @@ published annual report (`annual_report.py`) and of an initiative's plan (`plan.
 names.
 """
 
-from .documents import Register, examined, findings
+from .documents import Examined, examined, findings
 from .files import document_of, text_of
 from .findings import Finding
 from .quantities import Unreadable
+from .registered import Register
+from .relations import by_reason
 
-__all__ = ["Finding", "Register", "Unreadable", "document_of", "examined", "findings", "text_of"]
+__all__ = [
+    "Examined",
+    "Finding",
+    "Register",
+    "Unreadable",
+    "by_reason",
+    "document_of",
+    "examined",
+    "findings",
+    "text_of",
+]

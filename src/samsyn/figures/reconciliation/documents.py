@@ -1,8 +1,9 @@
 """A whole document: every shape that is known, read into relations, and the relations that do not hold."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -11,13 +12,12 @@ from . import annual_report, appendices, plan, texts
 from .findings import Finding
 from .laws import relations_of
 from .quantities import Path, Quantity, Unreadable
-from .relations import Relation, findings_of
+from .registered import MEASURES, Register, held_against, not_held
+from .relations import Relation, Untried, findings_of
 from .stated import MOST, Stated, stated_in
-from .tables import Table, read_table, whole_of
+from .tables import Row, Table, read_table, untried_shares, whole_of
+from .words import year_of
 
-# What the register counts: initiative (None: all), year, measure; None where it cannot say.
-Register = Callable[[str | None, int, str], int | None]
-MEASURES = ("total", "new", "ended", "ongoing", "budgeted")
 GENERAL = ("tables", "appendices", "texts", "same")
 
 
@@ -27,15 +27,22 @@ def findings(document: Mapping[str, Any], register: Register | None = None) -> l
 
 
 class Examined(NamedTuple):
-    """``tried``: how many relations; ``declared``: what the document itself says does not hold."""
+    """``tried``: how many relations; ``declared``: what the document itself says does not hold; ``untried``:
+    what could not be tried, which is not to be taken for what holds.
+    """
 
     findings: list[Finding]
     tried: int
     declared: list[Finding]
+    untried: list[Untried]
 
 
-def examined(document: Mapping[str, Any], register: Register | None = None) -> Examined:
-    relations = list(relations_in(document, register))
+def examined(
+    document: Mapping[str, Any], register: Register | None = None, year: int | None = None
+) -> Examined:
+    """``year``: of the tables that name none, when they are held against the register."""
+    said = list(_tried_in(document, register, year))
+    relations = [one for one in said if isinstance(one, Relation)]
     if not relations and not any(document.get(name) for name in GENERAL):
         raise Unreadable(
             _(
@@ -43,33 +50,38 @@ def examined(document: Mapping[str, Any], register: Register | None = None) -> E
                 "an annual report or a plan under their known names."
             )
         )
+    untried = [one for one in said if isinstance(one, Untried)]
+    if register and not untried and all(one.rule != "against register" for one in relations):
+        untried = [not_held(_("The document"), _("It has no table of participants."))]
     found = findings_of(relations)
     return Examined(
         [one for one in found if not one.is_declared],
         len({(one.rule, one.where) for one in relations}),
         [one for one in found if one.is_declared],
+        list(dict.fromkeys(untried)),
     )
 
 
-def relations_in(document: Mapping[str, Any], register: Register | None = None) -> Iterator[Relation]:
+def _tried_in(document: Mapping[str, Any], register, year: int | None) -> Iterator[Relation | Untried]:
     if not isinstance(document, Mapping):
         raise Unreadable(_("Expected an object with “tables”, but found something else."))
-    yield from _general(document, register)
+    yield from _general(document, register, year)
     yield from _known(document, register)
 
 
 # ── The general shape ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _general(document: Mapping[str, Any], register: Register | None) -> Iterator[Relation]:
+def _general(document: Mapping[str, Any], register, year: int | None) -> Iterator[Relation | Untried]:
     read = [read_table(raw, n) for n, raw in enumerate(_objects(document, "tables"), 1)]
     if sum(len(row.values) for table in read for row in table.all_rows) > MOST:
         raise Unreadable(_("No more than %(most)s numbers at a time.") % {"most": MOST})
     tables = {table.name: table for table in read}
-    for table in read:
-        yield from table.relations()
-        if register:
-            yield from _table_against_register(table, register)
+    relations = [relation for table in read for relation in table.relations()]
+    yield from relations
+    yield from untried_shares(read, relations)
+    for _name, same in groupby(read, key=lambda table: table.name) if register else ():
+        yield from held_against(list(same), register, year)
     for raw in _objects(document, "appendices"):
         yield from _against_table(raw, tables)
     for number, raw in enumerate(_objects(document, "texts"), 1):
@@ -116,47 +128,10 @@ def _same(pair: Any, tables: Mapping[str, Table]) -> Iterator[Relation]:
         yield Relation("same quantity twice", where, [(1, one)], [(1, other)])
 
 
-def _table_against_register(table: Table, register: Register) -> Iterator[Relation]:
-    """A table of years, of all or of the initiative that it is called by; or one of initiatives for its
-    `year`.
-    """
-    knows_rows = False
-    for row in table.all_rows:
-        year = _year_of(row.label) or _year_of(table.declared.get("year"))
-        if year is None or (row is table.sum and not knows_rows):
-            continue  # the sum of rows that the register does not know is no sum of the association's
-        initiative = None if row is table.sum else row.label
-        if initiative and _year_of(initiative):
-            initiative = _initiative_in(table.name, year, register)
-        for measure, stated in row.values.items():
-            if measure in MEASURES:
-                found = list(_against_register(stated, initiative, year, measure, register))
-                knows_rows = knows_rows or bool(found)
-                yield from found
-
-
-def _initiative_in(name: str, year: int, register: Register) -> str | None:
-    """“Tabell 16, Knutpunkten: deltagare 2022” is about Knutpunkten, where the register knows it."""
-    called, colon, _rest = name.rpartition(":")
-    called = called.rpartition(",")[2].strip()
-    return called if colon and register(called, year, "total") is not None else None
-
-
-def _against_register(stated: Quantity, initiative, year, measure, register) -> Iterator[Relation]:
-    counted = register(initiative, year, measure)
-    if counted is not None:
-        said = Quantity(Decimal(counted), ("register", measure))
-        yield Relation("against register", " ".join(stated.path), [(1, stated)], [(1, said)])
-
-
-def _year_of(value: Any) -> int | None:
-    return int(value) if re.fullmatch(r"(19|20)\d\d", str(value)) else None
-
-
 # ── Known shapes: annual reports and plans ────────────────────────────────────────────────────────────────
 
 
-def _known(document: Mapping[str, Any], register: Register | None) -> Iterator[Relation]:
+def _known(document: Mapping[str, Any], register: Register | None) -> Iterator[Relation | Untried]:
     rest = {name: value for name, value in document.items() if name not in GENERAL}
     stated = _by_year(stated_in(rest, _unit))
     latest = _latest(stated)
@@ -167,7 +142,8 @@ def _known(document: Mapping[str, Any], register: Register | None) -> Iterator[R
     for goal in _list_in(rest, "goals"):
         yield from _goal(goal, stated)
     if register:
-        yield from _known_against_register(stated, latest, register)
+        for table in _participants(stated, latest):
+            yield from held_against([table], register)
 
 
 def _unit(path: Path) -> str:
@@ -177,7 +153,7 @@ def _unit(path: Path) -> str:
 
 def _latest(stated: Mapping[Path, Quantity]) -> str:
     years = [path[1] for path in stated if path[0] in annual_report.YEARLY and len(path) > 1]
-    return max((year for year in years if _year_of(year)), default="")
+    return max((year for year in years if year_of(year)), default="")
 
 
 def _by_year(stated: Mapping[Path, Quantity]) -> Stated:
@@ -219,11 +195,12 @@ def _goal(goal: Any, stated: Mapping[Path, Quantity]) -> Iterator[Relation]:
         yield Relation("share", " ".join(path), [(1, stated[path])], [(1, part)], [(1, whole)])
 
 
-def _known_against_register(stated, latest: str, register: Register) -> Iterator[Relation]:
-    for path, one in stated.items():
-        if path[-1] not in MEASURES:
-            continue
-        if path[0] == "participants_by_year" and len(path) == 3 and _year_of(path[1]):
-            yield from _against_register(one, None, int(path[1]), path[-1], register)
-        if path[0] == "participants_by_initiative" and len(path) == 3 and latest:
-            yield from _against_register(one, path[1], int(latest), path[-1], register)
+def _participants(stated: Stated, latest: str) -> Iterator[Table]:
+    """What the register counts too, as tables."""
+    for name in ("participants_by_year", "participants_by_initiative"):
+        rows: dict[str, Row] = {}
+        for path, one in stated.items():
+            if path[0] == name and len(path) == 3 and path[-1] in MEASURES:
+                rows.setdefault(path[1], Row(path[1], {})).values[path[-1]] = one
+        if rows:
+            yield Table(name, list(rows.values()), None, {"year": latest})

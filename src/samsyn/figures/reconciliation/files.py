@@ -38,13 +38,24 @@ def document_of(text: str) -> dict[str, Any]:
     if text.lstrip()[0] in "{[":
         return _json(text)
     grids = grids_of(text)
-    tables = [table for n, grid in enumerate(grids, 1) for table in tables_of(grid, n)]
+    tables = _each_by_its_name([tables_of(grid, n) for n, grid in enumerate(grids, 1)])
     if not tables:
         raise Unreadable(
             _("No table with numbers was found. Cells are parted by tabs, as when copied from Word or Excel, "
               "or by semicolons; the first column names the rows.")
         )  # fmt: skip
     return {"tables": tables} | statements_of(grids)
+
+
+def _each_by_its_name(read: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What one grid is read into has one name, and no other grid has it."""
+    names: dict[str, int] = {}
+    for tables in read:
+        for name in {table["name"] for table in tables}:
+            names[name] = names.get(name, 0) + 1
+            for table in tables if names[name] > 1 else ():
+                table["name"] = f"{name} ({names[name]})"
+    return [table for tables in read for table in tables]
 
 
 def _json(text: str) -> dict[str, Any]:

@@ -23,25 +23,26 @@ KINDS = {
     "rounding": gettext_lazy("Rounding"),
     "definition": gettext_lazy("Two counts of the same words"),
 }
-RULES = {
-    "sum": gettext_lazy("The rows add up to the sum"),
-    "identity": gettext_lazy("Total is ended and ongoing"),
-    "carry": gettext_lazy("Total is ongoing before and new"),
-    "share": gettext_lazy("A share follows from its numbers"),
-    "statement": gettext_lazy("The statements hold together"),
-    "difference": gettext_lazy("A deviation is budget less outcome"),
-    "same quantity twice": gettext_lazy("The same thing has one number"),
-    "against table": gettext_lazy("The appendix says as the table"),
-    "against text": gettext_lazy("The text says as the table"),
-    "at least": gettext_lazy("A part is no larger than the whole"),
-    "against register": gettext_lazy("The document says as the register"),
+RULES = {  # what is wrong where a relation does not hold
+    "sum": gettext_lazy("The rows do not add up to the sum"),
+    "identity": gettext_lazy("The parts do not add up to the total"),
+    "carry": gettext_lazy("Does not follow from the year before"),
+    "share": gettext_lazy("The share does not follow from its numbers"),
+    "statement": gettext_lazy("The statements do not hold together"),
+    "difference": gettext_lazy("The deviation is not that of budget and outcome"),
+    "same quantity twice": gettext_lazy("The same thing has two numbers"),
+    "against table": gettext_lazy("The appendix and the table differ"),
+    "against text": gettext_lazy("The text and the table differ"),
+    "at least": gettext_lazy("A part is larger than the whole"),
+    "against register": gettext_lazy("The document and the register differ"),
 }
 
 
 @dataclass(frozen=True)
 class Finding:
     """``kind``: error (not explained by rounding), rounding, or definition (two counts of the same words).
-    ``is_declared``: the document says so itself, of counts as others reported them.
+    ``difference``: stated less expected. ``is_declared``: the document says so itself, of counts as others
+    reported them.
     """
 
     rule: str
@@ -55,7 +56,7 @@ class Finding:
 
     @property
     def rule_label(self) -> str:
-        return _("Shares of a whole come to 100") if self.relation.constant else str(RULES[self.rule])
+        return _("The shares do not come to 100") if self.relation.constant else str(RULES[self.rule])
 
     @property
     def kind_label(self) -> str:
@@ -115,7 +116,7 @@ class Finding:
         return _("%(name)s is stated as %(stated)s, but %(working)s is %(expected)s.") % words
 
     def _how_far(self) -> str:
-        words = {"difference": number(abs(self.difference))}
+        words = {"difference": number(self.difference)}
         if self.kind == "rounding":
             return _("The difference, %(difference)s, is no more than rounding explains.") % words
         if self.kind == "definition":

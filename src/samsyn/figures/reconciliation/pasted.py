@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 
 from .declared import taken_out
 from .grids import Grid
-from .quantities import Quantity, as_number, is_percent, quantity
-from .relations import nearest
-from .words import is_sum, meaning_of
+from .quantities import as_number, is_percent, quantity
+from .words import is_sum, meaning_of, year_in
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
 LARGE = 1_000  # from here on, two numbers that come to a third are no chance
 NEAR = 6  # columns on either side where the numbers of a share may stand
+OF_WHICH = re.compile(r"(varav|därav|of which)\b", re.IGNORECASE)
 MONEY = re.compile(r"\b[tm]?kr\b|belopp|kronor", re.IGNORECASE)
 
 
@@ -36,6 +36,12 @@ class Line:
     @cached_property
     def numbers(self) -> dict[str, Fraction]:
         return {column: Fraction(as_number(cell) or 0) for column, cell in self.values.items()}
+
+    @cached_property
+    def steps(self) -> dict[str, Fraction]:
+        """What each number is rounded to, if it is a percentage."""
+        read = {column: quantity(cell, (column,), "percent") for column, cell in self.values.items()}
+        return {column: Fraction((one and one.step) or 1) for column, one in read.items()}
 
     @cached_property
     def is_sum(self) -> bool:
@@ -57,6 +63,8 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
         return []
     corner = heading[0] if heading and not (YEAR.search(heading[0]) or meaning_of(heading[0])) else ""
     common = {"name": title or corner or _("Table %(number)s") % {"number": place}}
+    if heading and not year_in(title) and (year := year_in(heading[0])):
+        common["year"] = str(year)  # “Insats 2022” above the names of the rows
     if MONEY.search(f"{title} {corner}"):
         common["unit"] = "kr"
     meant = _meant(rows, columns[labels:], lines)
@@ -214,32 +222,93 @@ def _adds_up(row: Line, column: str, parts: list[str]) -> bool:
 
 
 def _share(column: str, rows: list[Line], columns: list[str], lines: list[Line]) -> dict[str, Any] | None:
-    """A column of percentages that in most rows follows from two columns, or from one and its sum."""
-    if not (is_percent(column) or any("%" in row.values.get(column, "") for row in rows)):
+    """Of what a column of percentages is the share: of two columns, or of one and its sum, as most rows say;
+    else as the headings say. Where several would fit as well, none is taken.
+    """
+    if not _is_percent(column, rows):
         return None
     place = columns.index(column)
-    near = columns[max(0, place - NEAR) : place + NEAR + 1]
-    numbers = [one for one in near if one != column and not is_percent(one)]
+    near = [one for one in columns[max(0, place - NEAR) : place + NEAR + 1] if one != column]
+    numbers = [one for one in near if one != "year" and not _is_percent(one, lines)]
     sums = next((line for line in reversed(lines) if line.is_sum), None)
-    for part in numbers:
-        if (
-            sums
-            and part in sums.values
-            and _most(rows, [column, part], lambda r, p=part: _is_share(r, column, p, sums))
-        ):
-            return {"percent": column, "of": [part, "sum"]}
-    for part, whole in permutations(numbers, 2):
-        if _most(rows, [column, part, whole], lambda r, p=part, w=whole: _is_share(r, column, p, r, w)):
-            return {"percent": column, "of": [part, whole]}
-    return None
+    choices = [_Share(column, part, "sum", rows, sums) for part in numbers if sums and part in sums.values]
+    choices += [_Share(column, part, whole, lines) for part, whole in permutations(numbers, 2)]
+    fitting = [one for one in choices if one.is_meant(chance=len(numbers) > 2)]
+    fewest = min((one.misses for one in fitting), default=0)
+    best = [one for one in fitting if one.misses == fewest]
+    if best and (len(best) == 1 or not fewest):
+        return best[0].declared
+    told = _told(column, numbers)
+    plain = [one for one in choices if [one.part, one.whole] == told and one.is_possible]
+    return plain[0].declared if plain and not best else None
 
 
-def _is_share(row: Line, column: str, part: str, of: Line, whole: str = "") -> bool:
-    percent, over = _quantity(row, column), _number(of, whole or part)
-    if percent is None or not over:
-        return False
-    step = Fraction(percent.step or 1)
-    return nearest(100 * _number(row, part) / over, step) == percent.exact
+@dataclass
+class _Share:
+    """What a column may be the share of, and how many rows say so."""
+
+    percent: str
+    part: str
+    whole: str
+    lines: list[Line]
+    sum: Line | None = None
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        return {"percent": self.percent, "of": [self.part, self.whole]}
+
+    @cached_property
+    def answers(self) -> list[bool]:
+        """Of each row that has all three numbers: whether its share is the one that they give."""
+        needed = {self.percent, self.part} | (set() if self.sum else {self.whole})
+        told = [line for line in self.lines if needed <= line.values.keys() and line.numbers[self.percent]]
+        return [self._gives(line) for line in told]
+
+    @property
+    def hits(self) -> int:
+        return sum(self.answers)
+
+    @property
+    def misses(self) -> int:
+        return len(self.answers) - self.hits
+
+    def is_meant(self, *, chance: bool) -> bool:
+        """At least two rows say so, and more than half. Whole per cents come out right now and then by
+        ``chance`` where there are many columns to choose from: then three rows, when not all do.
+        """
+        is_whole = all(line.steps.get(self.percent, 1) >= 1 for line in self.lines)
+        needed = 3 if chance and is_whole and self.misses else 2
+        return self.hits >= needed and self.hits > self.misses
+
+    @property
+    def is_possible(self) -> bool:
+        """Not denied by the rows: one of them says so, or there is only one to say anything."""
+        return self.hits > 0 or len(self.answers) == 1
+
+    def _gives(self, line: Line) -> bool:
+        over = _number(self.sum, self.part) if self.sum else _number(line, self.whole)
+        given = 100 * _number(line, self.part) / over if over else None
+        return given is not None and abs(line.numbers[self.percent] - given) <= line.steps[self.percent] / 2
+
+
+def _told(column: str, numbers: list[str]) -> list[str]:
+    """Part and whole by the headings, of two columns: “andel av avslutade”, or “varav till arbete”."""
+    if len(numbers) != 2:
+        return []
+    bare = " ".join(re.sub(r"[(),%]", " ", column).split())
+    after = re.search(r"\b(?:av|of) (.+)$", bare, re.IGNORECASE)
+    of = (meaning_of(after[1]) or after[1]).casefold() if after else ""
+    wholes = [one for one in numbers if one.casefold() == of]
+    parts = [one for one in numbers if OF_WHICH.match(one)]
+    if len(wholes) == 1 or len(parts) == 1:
+        part = parts[0] if parts else next(one for one in numbers if one not in wholes)
+        whole = next(one for one in numbers if one != part)
+        return [part, whole] if not wholes or wholes == [whole] else []
+    return []
+
+
+def _is_percent(column: str, lines: list[Line]) -> bool:
+    return is_percent(column) or any("%" in line.values.get(column, "") for line in lines)
 
 
 def _most(rows: list[Line], columns: list[str], holds) -> bool:
@@ -256,7 +325,3 @@ def _most(rows: list[Line], columns: list[str], holds) -> bool:
 
 def _number(line: Line, column: str) -> Fraction:
     return line.numbers.get(column, Fraction(0))
-
-
-def _quantity(line: Line, column: str) -> Quantity | None:
-    return quantity(line.values.get(column), (line.label, column), "percent")

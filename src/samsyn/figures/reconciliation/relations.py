@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from typing import NamedTuple
 
 from .declared import Said
 from .findings import Finding
@@ -62,6 +63,21 @@ class Relation:
         return Finding(
             self.rule, self.where, *numbers, as_decimal(stated - expected), kind, self, is_declared
         )
+
+
+class Untried(NamedTuple):
+    """What could not be tried, and why; told beside the findings, in the language in use."""
+
+    where: str
+    why: str
+
+
+def by_reason(untried: Iterable[Untried]) -> dict[str, list[str]]:
+    """Why, and of what, in the order of the document: many tables may have the same reason."""
+    found: dict[str, list[str]] = {}
+    for one in untried:
+        found.setdefault(one.why, []).append(one.where)
+    return found
 
 
 def findings_of(relations: Iterable[Relation]) -> list[Finding]:

@@ -9,7 +9,7 @@ A row that is shown as others reported it may say so, and what in it is known no
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from .declared import COUNTS, Said, is_declaration, said_of
 from .quantities import Quantity, Unreadable, is_percent, quantity
-from .relations import Relation, Term, percent_of
+from .relations import Relation, Term, Untried, percent_of
+from .words import in_words, some_of, year_in, year_of
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
@@ -29,7 +30,13 @@ class Row:
     label: str
     values: dict[str, Quantity]
     missing: set[str] = field(default_factory=set)  # hidden or unknown: stated as null
+    percents: set[str] = field(default_factory=set)  # stated with a “%”, whatever the column is called
     declared: frozenset[Said] = frozenset()  # what the document says of it, as others reported it
+
+    @property
+    def shares(self) -> list[str]:
+        """The columns where it states a percentage."""
+        return [column for column in self.values if is_percent(column) or column in self.percents]
 
     def said_of(self, terms: "list[Term]") -> frozenset[Said]:
         return self.declared if {one.path[-1] for _sign, one in terms} <= COUNTS else frozenset()
@@ -49,6 +56,11 @@ class Table:
     @property
     def all_rows(self) -> list[Row]:
         return [*self.rows, *([self.sum] if self.sum else [])]
+
+    @property
+    def year(self) -> int | None:
+        """As declared, else the one that its name plainly tells."""
+        return year_of(self.declared.get("year")) or year_in(self.name)
 
     def relations(self) -> Iterator[Relation]:
         yield from self._sums()
@@ -143,6 +155,25 @@ class Table:
         return terms
 
 
+def untried_shares(tables: Sequence[Table], relations: Sequence[Relation]) -> Iterator[Untried]:
+    """Percentages that take part in no relation: nothing says what they are the shares of."""
+    tried = {one.path for each in relations for _sign, one in (*each.stated, *each.expected)}
+    left: dict[tuple[str, str], dict[str, bool]] = {}  # table and column: row, and whether it was tried
+    for table in tables:
+        for row, column in ((one, name) for one in table.all_rows for name in one.shares):
+            rows = left.setdefault((table.name, column), {})
+            rows[row.label] = rows.get(row.label, False) or row.values[column].path in tried
+    for (name, column), rows in left.items():
+        missing = [label for label, is_tried in rows.items() if not is_tried]
+        words = {"column": in_words(column), "rows": some_of(missing)}
+        if missing and len(missing) == len(rows):
+            why = _("The percentages in “%(column)s” were not tried: no columns plainly give them.")
+            yield Untried(name, why % words)
+        elif missing:
+            why = _("“%(column)s” was not tried where the numbers that give it are missing: %(rows)s.")
+            yield Untried(name, why % words)
+
+
 def read_table(raw: Mapping[str, Any], place: int) -> Table:
     """Raises Unreadable with what was wrong."""
     name = str(raw.get("name") or _("Table %(number)s") % {"number": place})
@@ -172,6 +203,7 @@ def _row(table: str, label: str, values: Any, unit: Any) -> Row:
         one = quantity(value, (table, label, str(column)), str(its_unit))
         if one is not None:
             row.values[str(column)] = one
+            row.percents |= {str(column)} if isinstance(value, str) and "%" in value else set()
         elif value is None:
             row.missing.add(str(column))
     return row

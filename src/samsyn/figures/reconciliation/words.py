@@ -1,7 +1,10 @@
 """The names that published figures go by: what a heading means, and what a column is called in a sentence."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 LABELS = {
@@ -134,3 +137,40 @@ def meaning_of(heading: str) -> str:
 
 def is_sum(label: str) -> bool:
     return bool(SUM_ROW.fullmatch(label.strip(" :*")))
+
+
+MOST_NAMED = 6
+
+
+def some_of(names: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    said = ", ".join(names[:MOST_NAMED])
+    return _("%(names)s and %(more)s more") % {"names": said, "more": more} if more > 0 else said
+
+
+# ── Years ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+ALONE = re.compile(r"(?<![\w.,:/–−-])(?:19|20)\d\d(?![\w/–−-]|[.,:]\d)")
+ANY_YEAR = re.compile(r"(?:19|20)\d\d")
+# Words of a part of a year, of more than one, or of what has not been counted.
+NO_WHOLE_YEAR = re.compile(
+    r"\b((halv|del)år\w*|kvartal\w*|tertial\w*|månad\w*|vecka|veckor|q[1-4]|kv\.? ?[1-4]|hösten|våren"
+    r"|sommaren|vintern|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec|januari|februari|mars|april|maj|juni"
+    r"|juli|augusti|september|oktober|november|december|sedan|framåt|t\.? ?o\.? ?m|fr\.? ?o\.? ?m"
+    r"|till och med|från och med|hittills"
+    r"|plan|planer\w*|planen|prognos\w*|budget|mål|half|quarter|since|until|target)\b"
+    r"|\b(från|efter|före|till|mot|med|än|per|inför|den|after|before|from|to)\s+(år\s+)?(19|20)\d\d",
+    re.IGNORECASE,
+)
+
+
+def year_of(value: Any) -> int | None:
+    return int(value) if re.fullmatch(r"(19|20)\d\d", str(value)) else None
+
+
+def year_in(title: str) -> int | None:
+    """The one whole year that a title names; nothing where it names several, a part of one, or a plan."""
+    alone = ALONE.findall(title)
+    is_clear = len(alone) == 1 == len(ANY_YEAR.findall(title)) and not NO_WHOLE_YEAR.search(title)
+    return int(alone[0]) if is_clear else None

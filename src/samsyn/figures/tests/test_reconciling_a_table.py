@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,26 @@ def found(*tables, register=None, **more):
 
 
 ROWS = [("A", {"n": 60}), ("B", {"n": 40})]
+
+
+def test_a_finding_says_what_failed_and_its_difference_with_one_sign():
+    rows = [("A", {"total": 36, "ended": 20, "ongoing": 15, "p": 99, "n": 1})]
+    shares = [{"percent": "p", "of": ["n", "n"]}]
+    document = {"tables": [table(rows, sum={"total": 35}, year=2022, shares=shares)]}
+
+    def register(initiative, year, measure):
+        return 40 if (initiative, measure) == ("A", "total") else None
+
+    with translation.override("en"):
+        made = findings(document, register)
+        assert [one.difference_text for one in made] == ["−1", "1", "−1", "−4"]
+        said = {one.rule: (one.rule_label, one.sentence().partition("The difference is ")[2]) for one in made}
+    assert said == {
+        "sum": ("The rows do not add up to the sum", "−1."),
+        "identity": ("The parts do not add up to the total", "1."),
+        "share": ("The share does not follow from its numbers", "−1."),
+        "against register": ("The document and the register differ", "−4."),
+    }
 
 
 def test_rows_are_held_against_the_sum():

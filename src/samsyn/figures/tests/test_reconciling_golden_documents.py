@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from samsyn.figures.reconciliation import findings
+from samsyn.figures.reconciliation import examined, findings
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -113,6 +113,12 @@ SORMLAND = {
 def test_all_of_it_is_found_and_nothing_that_is_right(name, all_of_it):
     found = {key: (one.stated, one.expected, one.kind) for key, one in found_in(name).items()}
     assert found == all_of_it
+
+
+@pytest.mark.parametrize(("name", "tried"), [("kalmar_2022", 233), ("sormland", 36)])
+def test_all_that_is_to_be_tried_is(name, tried):
+    made = examined(document(name))
+    assert (made.tried, made.untried) == (tried, [])
 
 
 def test_a_finding_says_it_in_swedish_and_english_and_as_plain_numbers():

@@ -2,13 +2,14 @@
 
 import io
 import json
+from decimal import Decimal
 
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samsyn.figures.reconciliation import Unreadable, document_of, findings, text_of
+from samsyn.figures.reconciliation import Unreadable, document_of, examined, findings, text_of
 
 
 def found(text):
@@ -114,6 +115,80 @@ def test_shares_of_a_sum_are_known_by_their_numbers():
         ("share", "Tabell 1 Västra Flen Befolkning % av total", 18, 16, "error"),
         ("sum", "Tabell 1 Befolkning % av total", 102, 100, "error"),
     ]
+
+
+# ── Shares of two columns ─────────────────────────────────────────────────────────────────────────────────
+
+SEXES = """Kön\tAntal\tAvslutade\tAndel
+Kvinnor\t20\t60\t33,3 %
+Män\t16\t52\t30,8 %
+Totalt\t36\t112\t32,1 %
+"""
+
+
+def untried(text):
+    return [(one.where, one.why) for one in examined(document_of(text)).untried]
+
+
+def share(row, stated, expected, column="Andel"):
+    return [("share", f"Kön {row} {column}", Decimal(stated), Decimal(expected), "error")]
+
+
+def test_a_share_that_most_rows_keep_is_held_against_its_numbers():
+    assert (found(SEXES), untried(SEXES)) == ([], [])
+    assert found(SEXES.replace("30,8", "32,8")) == share("Män", "32.8", "30.8")
+    assert found(SEXES.replace("32,1", "32,2")) == share("Totalt", "32.2", "32.1")
+
+
+@pytest.mark.parametrize("percent", ["30,8", "30,77", "31"])
+def test_a_share_that_was_only_rounded_is_right(percent):
+    assert found(SEXES.replace("30,8", percent)) == []
+
+
+def test_two_rows_of_which_one_fits_prove_no_share_and_it_is_said():
+    text = SEXES.rpartition("Totalt")[0].replace("30,8", "32,8")
+    assert found(text) == []
+    [(where, why)] = untried(text)
+    assert where == "Kön" and "Procenttalen i ”Andel” prövades inte" in why
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "is_plain"),
+    [
+        ("Antal\tAvslutade\tAndel av avslutade", "16\t52", True),
+        ("Antal\tAvslutade\tAndel av avslutade (%)", "16\t52", True),
+        ("Avslutade\tvarav till arbete\tAndel", "52\t16", True),
+        ("Antal\tAvslutade\tAndel", "16\t52", False),
+        ("Antal\tAvslutade\tAndel av alla", "16\t52", False),
+        ("Antal\tNya\tAvslutade\tAndel av avslutade", "16\t9\t52", False),
+    ],
+)
+def test_one_row_is_tried_only_where_the_headings_make_it_plain(heading, row, is_plain):
+    text = f"Kön\t{heading}\nMän\t{row}\t32,8 %\n"
+    expected = share("Män", "32.8", "30.8", heading.split("\t")[-1]) if is_plain else []
+    assert (found(text), bool(untried(text))) == (expected, not is_plain)
+
+
+def test_headings_that_no_row_keeps_mean_something_else():
+    text = "Kön\tAntal\tAvslutade\tAndel av avslutade\nA\t16\t52\t40 %\nB\t20\t60\t45 %\n"
+    assert found(text) == [] != untried(text)
+
+
+def test_where_two_pairs_of_columns_fit_as_well_none_is_taken():
+    text = "Kön\tA\tB\tC\tAndel\nx\t1\t2\t2\t50,0 %\ny\t1\t4\t4\t25,0 %\nz\t1\t5\t8\t44,0 %\n"
+    assert found(text) == [] != untried(text)
+
+
+def test_two_whole_per_cents_among_many_columns_may_be_chance():
+    text = "Kön\tA\tB\tC\tAndel\nx\t1\t2\t9\t50 %\ny\t1\t4\t9\t25 %\nz\t1\t5\t9\t44 %\n"
+    assert found(text) == [] != untried(text)
+    assert found(text.replace(" %", ",0 %"))[0][:2] == ("share", "Kön z Andel")
+
+
+def test_a_row_whose_numbers_are_hidden_is_told():
+    text = SEXES.replace("Män\t16\t52", "Män\t-\t-").replace("Totalt\t36\t112\t32,1 %\n", "A\t1\t2\t50 %\n")
+    [(_where, why)] = untried(text)
+    assert found(text) == [] and why.endswith("saknas: Män.")
 
 
 STATEMENT = """Belopp i kr;Not;2022-12-31;2021-12-31

@@ -44,7 +44,9 @@ def test_a_pasted_table_is_answered_with_rule_place_numbers_and_kind(page):
     text = page(text=TABLE)
     assert "1 fynd" in text
     assert "Insats · KRUS · Totalt" in text
-    assert "Totalt anges till 35, men avslutade 20 + pågående 16 är 36. Skillnaden är 1." in text
+    assert "Totalt anges till 35, men avslutade 20 + pågående 16 är 36. Skillnaden är −1." in text
+    assert "Delarna blir inte det totala" in text
+    assert 'data-label="Skillnad">−1<' in text
     assert "Fel" in text
     assert "KRUS\t35\t20\t16" in text  # what was pasted is still there
 
@@ -90,6 +92,24 @@ def test_the_register_is_held_beside_by_initiative_and_year(page, world):
     assert "Totalt anges till 10; registret räknar 9." in shown
     assert "2 fynd" in shown  # the row and the sum
     assert "registret räknar" not in page(text=table, year=2026)
+
+
+def test_the_year_in_the_title_is_enough(page, world):
+    ours = world[0]
+    table = f"Deltagare 2026\nInsats\tTotalt\tNya\n{ours.initiatives[0].name}\t10\t9\n"
+    assert "Totalt anges till 10; registret räknar 9." in page(text=table, against=ours.association.slug)
+
+
+def test_a_number_that_looks_like_a_year_far_off_does_not_silence_the_register(page, world):
+    ours = world[0]
+    table = f"Deltagare 2026\nInsats\tTotalt\tNya\tKronor\n{ours.initiatives[0].name}\t10\t9\t2087\n"
+    assert "registret räknar 9." in page(text=table, against=ours.association.slug)
+
+
+def test_what_could_not_be_held_against_the_register_is_said(page, world):
+    shown = page(text=TABLE.replace("16", "15"), against=world[0].association.slug)
+    assert "Det som prövades stämmer, men allt prövades inte" in shown
+    assert "<b>Insats</b>: Jämfördes inte med registret. Tabellen anger inget år." in shown
 
 
 def test_years_that_the_register_does_not_know_are_no_finding(page, world):
@@ -179,4 +199,21 @@ def test_the_command_holds_a_file_against_the_register(world, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("År;Totalt;Nya\n2026;10;9\n")
     code, out = run(file, "--association", world[0].association.slug)
+    assert (code, "registret räknar 9" in out) == (1, True)
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_the_command_says_what_could_not_be_held_against_the_register(world, tmp_path, capsys, form):
+    file = tmp_path / "a.csv"
+    file.write_text("Insats;Totalt;Nya\nKRUS;10;9\n")
+    code, _out = run(file, "--association", world[0].association.slug, "--format", form)
+    assert code == 0
+    assert "Insats: Jämfördes inte med registret. Tabellen anger inget år." in capsys.readouterr().err
+
+
+def test_the_command_takes_the_year_of_tables_that_name_none(world, tmp_path):
+    ours = world[0]
+    file = tmp_path / "a.csv"
+    file.write_text(f"Insats;Totalt;Nya\n{ours.initiatives[0].name};10;9\n")
+    code, out = run(file, "--association", ours.association.slug, "--year", 2026)
     assert (code, "registret räknar 9" in out) == (1, True)

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samsyn.figures.queries import View
-from samsyn.figures.reconciliation import Unreadable, document_of, examined, text_of
+from samsyn.figures.reconciliation import Unreadable, by_reason, document_of, examined, text_of
 from samsyn.figures.register import register_of, years_in
 from samsyn.organisations.models import Association
 
@@ -30,11 +30,9 @@ class Command(BaseCommand):
         with translation.override("sv"):
             try:
                 text = text_of(file.read_bytes())
-                document = document_of(text)
-                for table in document.get("tables") or () if year else ():
-                    table.setdefault("year", str(year))
                 years = sorted({*years_in(text), *([year] if year else [])})
-                made = examined(document, _register(association, years) if association else None)
+                register = _register(association, years) if association else None
+                made = examined(document_of(text), register, year)
             except OSError as wrong:
                 raise CommandError(
                     _("The file %(file)s cannot be read: %(why)s") % {"file": file, "why": wrong.strerror}
@@ -47,6 +45,8 @@ class Command(BaseCommand):
 
     def _print(self, made, how):
         found = made.findings
+        for why, where in by_reason(made.untried).items():
+            sys.stderr.write(f"{', '.join(where)}: {why}\n")
         if how == "json":
             self.stdout.write(json.dumps([one.as_dict() for one in found], ensure_ascii=False, indent=1))
             return

@@ -1,0 +1,159 @@
+"""A table held against the register: for which year, which numbers, and a word where it could not be."""
+
+import pytest
+
+from samsyn.figures.reconciliation import document_of, examined
+from samsyn.figures.reconciliation.words import year_in
+
+HEADING = "Insats\tTotalt\tNya\tAvslutade\tPågående\n"
+COUNTS = {"KRUS": (35, 16, 20, 15), "Kompass": (19, 10, 7, 12), "Vägen": (210, 90, 100, 110)}
+WHOLE = tuple(map(sum, zip(*COUNTS.values(), strict=True)))
+
+
+def register(initiative, year, measure):
+    if year != 2022 or measure == "budgeted":
+        return None
+    counts = WHOLE if initiative is None else COUNTS.get(initiative)
+    return counts and dict(zip(("total", "new", "ended", "ongoing"), counts, strict=True))[measure]
+
+
+def pasted(title, *names, sums="Summa", **other):
+    lines = [[name, *other.get(name, COUNTS.get(name, ()))] for name in names]
+    if sums:
+        lines.append([sums, *(sum(line[n] for line in lines) for n in range(1, 5))])
+    return f"{title}\n{HEADING}" + "".join("\t".join(map(str, line)) + "\n" for line in lines)
+
+
+def tried(text, year=None):
+    return examined(document_of(text), register, year)
+
+
+def found(text, year=None):
+    return [(one.rule, one.where) for one in tried(text, year).findings]
+
+
+def untried(text, year=None):
+    return tried(text, year).untried
+
+
+def test_the_year_of_a_table_is_read_from_its_title():
+    text = pasted("Deltagare 2022", *COUNTS, KRUS=(36, 16, 21, 15))
+    wrong = [("total", "Summa"), ("ended", "Summa"), ("total", "KRUS"), ("ended", "KRUS")]
+    assert set(found(text)) == {
+        ("against register", f"Deltagare 2022 {row} {measure}") for measure, row in wrong
+    }
+    assert untried(text) == []
+
+
+@pytest.mark.parametrize("form_year", [None, 2021])
+def test_the_title_says_more_than_the_year_of_tables_that_name_none(form_year):
+    assert tried(pasted("Deltagare 2022", *COUNTS), form_year).findings == []
+    assert untried(pasted("Deltagare 2022", *COUNTS), form_year) == []
+
+
+def test_the_year_may_stand_above_the_names_of_the_rows():
+    text = pasted("", *COUNTS, KRUS=(36, 16, 21, 15)).strip().replace("Insats", "Insats 2022", 1)
+    assert ("against register", "Tabell 1 KRUS total") in found(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("Deltagare 2022", 2022), ("Tabell 1. Deltagare per insats 2022", 2022), ("Deltagare (2022)", 2022),
+        ("Deltagare under år 2022.", 2022), ("2022", 2022), ("Deltagare", None),
+        ("Deltagare 2021–2022", None),
+        ("Deltagare 2021 och 2022", None), ("Deltagare 2022/23", None), ("Dnr 2022:14", None),
+        ("Per 2022-06-30", None), ("Första halvåret 2022", None), ("Kvartal 3 2022", None),
+        ("Januari–juni 2022", None), ("Deltagare sedan 2022", None), ("T.o.m. 2022", None),
+        ("Plan för 2022", None), ("Mål 2022", None), ("Jämfört med 2022", None), ("Deltagare 20221", None),
+        ("Efter den 1 mars 2022", None),
+    ],
+)  # fmt: skip
+def test_only_a_plain_year_is_read_from_a_title(title, year):
+    assert year_in(title) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (pasted("Deltagare", *COUNTS), "inget år"),
+        (pasted("Deltagare första halvåret 2022", *COUNTS), "inget år"),
+        (pasted("Deltagare 2021", *COUNTS), "inga deltagare att räkna för 2021"),
+        (pasted("Deltagare 2022", "Kvinnor", "Män", Kvinnor=(9, 3, 4, 5), Män=(6, 3, 2, 4)), "Ingen rad"),
+        ("Deltagare 2022\nInsats\tPlatser\nKRUS\t30\nKompass\t20\n", "Ingen kolumn"),
+    ],
+)
+def test_a_table_that_could_not_be_held_against_the_register_says_why(text, why):
+    [one] = untried(text)
+    assert one.where == text.splitlines()[0]
+    assert "Jämfördes inte med registret" in one.why and why in one.why
+    assert examined(document_of(text)).untried == []  # nobody asked
+
+
+def test_rows_and_columns_that_the_register_does_not_know_are_told():
+    text = pasted("Deltagare 2022", *COUNTS, "Krusbäret", Krusbäret=(1, 1, 0, 1))
+    [one] = untried(text)
+    assert "talet: Krusbäret." in one.why
+    assert found(text) == []  # nor is the sum, with that row in it, the association's
+    text = "Deltagare 2022\nInsats\tTotalt\tBudget\nKRUS\t35\t30\n"
+    assert "KRUS (budgeterade)" in untried(text)[0].why
+
+
+def test_a_document_without_participants_says_that_nothing_was_held_against_the_register():
+    document = {"multi_year": {"2022": {"result": 1, "income": 3, "costs": 2}}}
+    [one] = examined(document, register).untried
+    assert "ingen tabell över deltagare" in one.why
+
+
+def test_tables_of_the_same_title_are_told_apart():
+    text = f"{pasted('Deltagare 2022', *COUNTS)}\n{pasted('Deltagare 2022', 'Okänd', Okänd=(1, 1, 0, 1))}"
+    assert [one.where for one in untried(text)] == ["Deltagare 2022 (2)"]
+
+
+def test_years_are_held_against_the_association():
+    text = "Deltagare år för år\nÅr\tTotalt\tNya\n2021\t50\t9\n2022\t265\t116\nSumma\t315\t125\n"
+    assert found(text, 2022) == [("against register", "Deltagare år för år 2022 total")]
+    [one] = untried(text)
+    assert "talet: 2021." in one.why
+
+
+def test_the_known_tables_of_an_annual_report_say_it_too():
+    rows = [{"initiative": "KRUS", "total": 36}, {"initiative": "Krusbäret", "total": 1}]
+    document = {"participants_by_initiative": rows,
+                "participants_by_year": [{"year": 2022, "total": 264}]}  # fmt: skip
+    made = examined(document, register)
+    assert [one.where for one in made.findings] == ["participants_by_initiative KRUS total"]
+    [one] = made.untried
+    assert "talet: Krusbäret." in one.why
+
+
+# ── Sums ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_sum_of_some_initiatives_is_not_the_associations():
+    text = pasted("Deltagare 2022", "KRUS", "Kompass")
+    assert found(text) == []
+    [one] = untried(text)
+    assert "54 där (totalt)" in one.why and "264" in one.why
+
+
+def test_a_wrong_sum_of_some_initiatives_is_found_by_its_own_rows():
+    text = pasted("Deltagare 2022", "KRUS", "Kompass").replace("Summa\t54", "Summa\t55")
+    assert found(text) == [("sum", "Deltagare 2022 total"), ("identity", "Deltagare 2022 Summa")]
+
+
+def test_the_sum_of_all_initiatives_is_held_against_the_associations():
+    text = pasted("Deltagare 2022", *COUNTS).replace("Summa\t264", "Summa\t265")
+    assert ("against register", "Deltagare 2022 Summa total") in found(text)
+
+
+def test_an_initiative_with_nobody_takes_no_part_in_the_sum():
+    text = pasted("Deltagare 2022", *COUNTS, "Ny", Ny=(0, 0, 0, 0)).replace("Summa\t264", "Summa\t265")
+    assert ("against register", "Deltagare 2022 Summa total") in found(text)
+
+
+def test_sums_on_the_way_are_not_the_associations():
+    first = pasted("Deltagare 2022", "KRUS", "Kompass", sums="Delsumma")
+    text = first + "\t".join(map(str, ["Vägen", *COUNTS["Vägen"]])) + "\n"
+    text += "\t".join(map(str, ["Summa", *WHOLE])) + "\n"
+    assert (found(text), untried(text)) == ([], [])
