@@ -340,12 +340,11 @@ def result_of(block, context) -> list[Node]:
         columns.append(("Sedan uppstart", [entered.get(measure) for _f, measure, _l in RESULTS], True))
     elif numbers.initiative.starts_on:
         since = numbers.since_start
-        columns.append(
-            (f"Sedan {since.first.year}", [_result(numbers, since, one) for one in RESULTS], False)
-        )
+        # Budgets are of years; the sum of those that are known says nothing beside how many took part.
+        cells = [None if one[1] == "budgeted" else _result(numbers, since, one) for one in RESULTS]
+        columns.append((f"Sedan {since.first.year}", cells, False))
     notes = [f"Sedan uppstart: {block.data.get('source') or 'källa saknas'}."] if entered else []
-    cells = [cell for _head, column, _e in columns for cell in column]
-    if HIDDEN in cells:
+    if any(HIDDEN in column for _head, column, _e in columns):
         notes.append(
             _("• stands for a number that is not shown, because it is small or could reveal one that is.")
         )

@@ -172,7 +172,7 @@ class CollectForm(SaveForm):
     )
 
 
-class PublishForm(SaveForm):
+class ConfirmForm(SaveForm):
     """Asks for nothing but that it is meant."""
 
 

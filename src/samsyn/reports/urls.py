@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/approve/", views.report_approve, name="approve"),
     path("<int:pk>/sign/", views.report_sign, name="sign"),
     path("<int:pk>/step/<slug:name>/", views.report_step, name="step"),
+    path("<int:pk>/discard/", views.report_discard, name="discard"),
     path("<int:pk>/publish/", views.report_publish, name="publish"),
     path("<int:pk>/since/", views.report_since, name="since"),
     path("<int:pk>/edition/", views.edition_make, name="edition_make"),

@@ -6,8 +6,10 @@ from .editions import ask_for_edition, fill_edition, give_up_edition
 from .reports import (
     approve,
     collect_appendices,
+    discard,
     give_back,
     hand_in,
+    may_be_discarded,
     note_reminder,
     publish,
     send_to_review,
@@ -18,7 +20,7 @@ from .signatures import FRESH, sign
 
 __all__ = [
     "FRESH", "add_figures", "add_text", "approve", "ask_for_edition", "attach_file", "choose_figures",
-    "collect_appendices", "enter", "fill_edition",
-    "give_back", "give_up_edition", "hand_in", "move_block", "note_reminder", "publish", "remove_block",
+    "collect_appendices", "discard", "enter", "fill_edition", "give_back", "give_up_edition", "hand_in",
+    "may_be_discarded", "move_block", "note_reminder", "publish", "remove_block",
     "send_to_review", "sign", "start_report", "take_away_file", "take_back", "write_block",
 ]  # fmt: skip

@@ -64,6 +64,22 @@ def start_report(
     return report
 
 
+@transaction.atomic
+def discard(*, report: Report, by) -> None:
+    """What was started by mistake can go, with all that is written in it. The history keeps it."""
+    require(by, **life.leave(report))
+    if not may_be_discarded(life.locked(report)):
+        raise ValidationError(
+            _("Only a draft can be thrown away, and not one that has or is an appendix: take it back first.")
+        )
+    record("report.discarded", report, by=by)
+    report.delete()
+
+
+def may_be_discarded(report: Report) -> bool:
+    return report.state == State.DRAFT and not report.parent_id and not report.appendices.exists()
+
+
 def _refuse_another_span(span: Span | None, first_day: date, last_day: date) -> None:
     if span and (first_day, last_day) != (meant := span.around(last_day)):
         first, last = (date_format(day, "j F Y") for day in meant)

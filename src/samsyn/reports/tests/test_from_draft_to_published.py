@@ -1,5 +1,6 @@
 """The life of a report: written by some, approved by others, signed by the board, and never changed after."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -75,6 +76,24 @@ def test_no_step_is_taken_out_of_turn(world):
             step(report=report, by=world.director)
     with pytest.raises(ValidationError):
         world.approve(report)
+
+
+def test_what_was_started_by_mistake_is_thrown_away_and_nothing_else_is(client, world):
+    mistake = world.start("status", initiative=world.place.initiatives[0], by=world.manager)
+    world.write(mistake, "now", "Fel insats.", by=world.manager)
+    client.force_login(world.manager)
+    page = client.get(reverse("reports:detail", args=[mistake.pk])).content.decode()
+    where = reverse("reports:discard", args=[mistake.pk])
+    assert f'href="{where}"' in page
+    client.post(where, {"save_key": uuid.uuid4()})
+    assert not Report.objects.filter(pk=mistake.pk).exists()
+    annual = world.start()
+    appendix = actions.collect_appendices(report=annual, due_on=date(2026, 1, 20), by=world.director)[0]
+    for one in (annual, appendix):
+        with pytest.raises(ValidationError, match="utkast"):
+            actions.discard(report=one, by=world.director)
+    with pytest.raises(PermissionDenied):
+        actions.discard(report=world.start("final", initiative=world.place.initiatives[1]), by=world.manager)
 
 
 def test_what_cannot_be_filled_in_is_not_approved(world):

@@ -73,6 +73,7 @@ def report_detail(request, pk):
         "latest": latest,
         "under_way": under_way,
         "failed": not under_way and _has_failed(editions),
+        "may_be_discarded": may_write and actions.may_be_discarded(report),
         "may_be_made": report.is_open or (report.state == State.HANDED_IN and report.parent.is_open),
         "steps": queries.steps_for(request.user, report),
         "may_write": may_write and not (report.parent and not report.parent.is_open),
@@ -151,13 +152,26 @@ def report_approve(request, pk):
 def report_publish(request, pk):
     """Asked once more: what everybody has read cannot be made unread."""
     report = _with_step(request, pk, "publish")
-    form = forms.PublishForm(request.POST or None, record=report)
+    form = forms.ConfirmForm(request.POST or None, record=report)
     done = save(request, form, actions.publish, then=_address(report), report=report)
     text = _(
         "Everybody can read it from then on, without signing in: as page and as PDF, with what is attached."
         " That cannot be taken back."
     )
     return done or _form(request, report, form, "publish", text)
+
+
+def report_discard(request, pk):
+    report = _seen(request, pk)
+    if not queries.may_write(request.user, report) or not actions.may_be_discarded(report):
+        raise Http404
+    form = forms.ConfirmForm(request.POST or None, record=report)
+    done = save(request, form, actions.discard, then=reverse("reports:list"), report=report)
+    text = _(
+        "The draft is thrown away, with all that is written and entered in it. It cannot be brought back."
+    )
+    context = {"form": form, "report": report, "heading": _("Throw the draft away"), "text": text}
+    return done or render(request, "reports/form.html", {"findings": [], **context})
 
 
 def report_sign(request, pk):
