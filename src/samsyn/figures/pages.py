@@ -12,7 +12,7 @@ from samsyn.base.templatetags.samsyn import number
 
 from . import queries
 from .counting import Period, enrolments_counted, year
-from .definitions import MEASURES, PARTY, SOURCES, UNITS, Measure
+from .definitions import MEASURES, PARTY, SOURCES, Measure
 from .dimensions import YES, fine, label_of
 from .rows import Row, Table
 from .shapes import hidden_note
@@ -87,7 +87,7 @@ def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", ""
         is_share=table.figure.is_share,
         hidden_note=hidden_note(table) if has_dots else "",
         missing=table.missing,
-        unit=str(UNITS[table.unit]),
+        unit=table.unit_in_words,
         has_sum=bool(table.by) and "year" not in table.by,
         shows_nothing=table.shows_nothing,
         instead=_by_one_thing(table, query) if table.shows_nothing else [],
@@ -138,7 +138,7 @@ def _matrix(table: Table, query, chosen) -> Matrix | None:
 
 
 def _row(table: Table, row: Row, query, chosen) -> RowShown:
-    labels = [row.labels[name] for name in table.by] if row.keys or not table.by else [_("Sum")]
+    labels = [row.labels[name] for name in table.by] if row.keys or not table.by else [table.sum_label]
     name = row_name(table, row)
     cells, base = [], urlencode(query, doseq=True)
     for measure in table.figure.measures:
@@ -212,7 +212,7 @@ def provenance(view: queries.View, table: Table, row_name_: str, measure: str, u
         MEASURES[table.figure.name, measure], row.values[measure] or 0,
         ", ".join(row.labels.values()) or view.association.name,
         period,
-        table.figure, str(UNITS[table.unit]), str(SOURCES[row.source]), table.as_of,
+        table.figure, table.unit_of(measure), str(SOURCES[row.source]), table.as_of,
         share=row.share if table.figure.is_share and not row.hidden else None,
         place=table.figure.columns.index(measure),
     )  # fmt: skip
