@@ -19,13 +19,9 @@ def data_quality(request, slug):
     delay, trend = quality.entry_delay(view, years[-1]), quality.entry_over_years(view, years)
     context = {
         "view": view, "years": years, "rules": quality.rules_shown(view, years),
-        "delay": pages.shown(delay, {}),
-        "delay_chart": bars.of_table(delay), "trend": pages.shown(trend, {}), "figure": delay.figure,
+        "delay": pages.shown(delay),
+        "delay_chart": bars.of_table(delay), "trend": pages.shown(trend), "figure": delay.figure,
         "wrong": quality.contradicting(view), "hidden_note": shapes.hidden_note(delay),
         "may_report": has(request.user, Permission.REPORT_COUNTS, association=view.association),
     }  # fmt: skip
-    for table in (context["delay"], context["trend"]):
-        for row in [*table.rows, table.sum]:
-            for cell in row.cells:
-                cell.url = ""  # it is followed back on the figure's own page
     return render(request, "figures/quality.html", context)

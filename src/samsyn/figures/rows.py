@@ -14,6 +14,8 @@ from .definitions import MEASURES, UNITS, Figure
 from .dimensions import ALL
 from .shares import Share
 
+FLOWS = ("new", "ended", "consultations")  # within a period; those of several years add up, unlike a stock
+
 
 @dataclass
 class Row:
@@ -61,6 +63,12 @@ class Table:
         )
 
     @property
+    def has_flow(self) -> bool:
+        """Did anybody begin, end or ask for advice within the period, as far as is shown?"""
+        flows = [one.name for one in self.figure.measures if one.population in FLOWS]
+        return any(self.sum.values[name] or name in self.sum.hidden for name in flows)
+
+    @property
     def sum_label(self) -> str:
         """Of what does not add up, such as middle values, it is no sum."""
         return _("Sum") if self.adds_up else pgettext("of a table", "All")
@@ -82,7 +90,6 @@ class Table:
 # ── How much of a sum is shown ────────────────────────────────────────────────────────────────────────────
 
 MOST_HIDDEN = 0.25  # of a sum: a picture of the rest alone could say the opposite
-FLOWS = ("new", "ended", "consultations")  # of several years these add up; a stock does not
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def test_bars_of_days_have_an_axis_of_days(world, as_owner):
 
 def test_middle_values_are_of_all_and_have_no_sum(world):
     table = View(world.association).table("entry_delay", year(2026), by=["initiative"])
-    shown = pages.shown(table, {})
+    shown = pages.shown(table)
     assert (shown.sum.labels, shown.unit) == (["Alla"], "inskrivningar, dagar")
     added = View(world.association).table("participants", year(2026), by=["initiative"])
-    assert (pages.shown(added, {}).sum.labels, pages.shown(added, {}).unit) == (["Summa"], "inskrivningar")
+    assert (pages.shown(added).sum.labels, pages.shown(added).unit) == (["Summa"], "inskrivningar")

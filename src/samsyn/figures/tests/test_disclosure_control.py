@@ -411,10 +411,12 @@ def test_a_small_count_is_hidden_with_a_companion_and_zero_is_shown(four_places)
 def test_a_table_of_which_nothing_can_be_shown_says_so_and_where_to_look_instead(
     four_places, figure, by, says_so
 ):
-    found = pages.shown(table(figure, four_places.association, year(2026), by=by), {"year": 2026})
+    found = pages.shown(table(figure, four_places.association, year(2026), by=by))
     html = render_to_string("figures/table.html", {"shown": found, "caption": "x"})
     where = reverse("figures:figure", args=[four_places.association.slug, "ended"])
-    assert [html.count(f'href="{where}?year=2026&amp;by={name}"') for name in by] == [says_so for _name in by]
+    assert [html.count(f'href="{where}?year=2026&amp;by={name}&amp;unit=enrolments"') for name in by] == [
+        says_so for _name in by
+    ]
     assert ("Inget av de här antalen kan visas" in html) == says_so
     assert ('<th scope="row"' in html.split("<tfoot>")[0]) != says_so
 
