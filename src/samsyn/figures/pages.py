@@ -1,7 +1,7 @@
 """Tables as pages show them: cells with the address of where they come from, and the card that tells it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from .reported import row_contradictions
 from .rows import Row, Table
 from .shapes import hidden_note
 from .shares import Share, can_be_told_apart
+from .tables import Ask
 
 SUM = "sum"
 
@@ -76,6 +77,9 @@ class TableShown:
     has_sum: bool  # over several years nothing adds up: who goes on is counted in each of them
     shows_nothing: bool = False  # then the rows are left out, and why is said instead
     instead: list[tuple[str, str]] = field(default_factory=list)  # by one thing: what, and its address
+    apart: "list[tuple[str, TableShown]]" = field(
+        default_factory=list
+    )  # the tables by one thing, where they fit
     matrix: "Matrix | None" = None
 
     @property
@@ -103,6 +107,22 @@ def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
         instead=_by_one_thing(table) if table.shows_nothing else [],
         matrix=None if table.shows_nothing else _matrix(table, there, chosen),
     )
+
+
+def told_apart(view: queries.View, table: Table, chosen: tuple[str, str]) -> TableShown:
+    """As ``shown``; where nothing can be told of two things across each other, each of them by itself."""
+    found = shown(table, chosen)
+    if not (table.figure.is_matrix and table.shows_nothing and table.period.is_whole_year):
+        return found
+    by = table.figure.always
+    each = [
+        shown(one) for one in view.tables(*(Ask("ended", table.period, (one,), table.unit) for one in by))
+    ]
+    notes = [one.hidden_note for one in each if one.hidden_note]
+    return replace(
+        found, instead=[], hidden_note=next(iter(notes), ""),
+        apart=[(_head(name), replace(one, hidden_note="")) for name, one in zip(by, each, strict=True)],
+    )  # fmt: skip
 
 
 def _heads(table: Table) -> list[str]:

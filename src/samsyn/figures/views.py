@@ -66,7 +66,7 @@ def figure(request, slug, name):
         looked_through_each(Act.LIST, f"figures.{name}", shown, by=request.user, asked=())
     context |= {
         "form": form, "period": form.period, "table": table, "card": card,
-        "shown": pages.shown(table, chosen), "chart": bars.of_table(table),
+        "shown": pages.told_apart(view, table, chosen), "chart": bars.of_table(table),
         "is_past": form.is_untouched and form.period.first.year < today().year,
         "query": pages.address(table).partition("?")[2],
         "why_not_compared": queries.why_not_compared(view, table.figure, table.by),
