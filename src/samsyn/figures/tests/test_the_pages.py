@@ -88,3 +88,13 @@ def test_the_file_of_what_a_page_opened_on_is_of_the_same_year(client, world):
     text = page(client, world, "participants").content.decode()
     [link] = {part.split('"')[0] for part in text.split('href="') if part.startswith(address)}
     assert parse_qs(urlsplit(link.replace("&amp;", "&")).query)["by"] == ["initiative"]
+
+
+def test_the_list_of_figures_names_each_in_its_link_and_leads_to_data_quality(client, world):
+    text = client.get(reverse("figures:index")).content.decode()
+    slug = world.association.slug
+    assert f'<a href="{reverse("figures:figure", args=[slug, "waiting_time"])}">Väntetider</a>' in text
+    assert f'href="{reverse("figures:quality", args=[slug])}"' in text
+    people.AssignmentFactory(user=world.director, role="director", association=place(1, 1).association)
+    text = client.get(reverse("figures:index")).content.decode()
+    assert f">Väntetider, {world.association}</a>" in text
