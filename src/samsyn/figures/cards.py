@@ -5,6 +5,7 @@ and how many went on to work or studies.
 from typing import cast
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from samsyn.base.days import today
 from samsyn.base.tabs import shared
@@ -15,6 +16,11 @@ from .counting import year
 from .dimensions import DELAYS
 from .rows import Table
 from .tables import Ask
+
+MEDIANS = {
+    "started_median": _("Days from start to entry, median"),
+    "ended_median": _("Days from end to entry, median"),
+}
 
 
 def participants_this_year(_record, user) -> dict | None:
@@ -47,8 +53,12 @@ def data_quality(_record, user) -> dict | None:
     if view is None or view.is_own:
         return None
     number = _year(view, user)
-    delay = shared(user, _of_year, number)[1].sum.values
-    medians = [delay["started_median"], delay["ended_median"]]
+    delay = shared(user, _of_year, number)[1]
+    there = pages.address(delay, by=["initiative"])
+    medians = [
+        (label, delay.sum.values[name], f"{there}&row=sum&cell={name}#cell")
+        for name, label in MEDIANS.items()
+    ]
     return {"view": view, "year": number, "medians": medians, "wrong": len(quality.contradicting(view))}
 
 

@@ -1,12 +1,13 @@
 """The figure pages: where a number leads, what is marked in a table, and which year a page opens on."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
+from samsyn.enrolments.models import Enrolment
 from samsyn.figures import pages, reported
 from samsyn.figures.counting import Period, year
 from samsyn.figures.models import ReportedCount
@@ -98,3 +99,18 @@ def test_the_list_of_figures_names_each_in_its_link_and_leads_to_data_quality(cl
     people.AssignmentFactory(user=world.director, role="director", association=place(1, 1).association)
     text = client.get(reverse("figures:index")).content.decode()
     assert f">Väntetider, {world.association}</a>" in text
+
+
+def test_data_quality_is_of_the_latest_years_and_the_start_page_leads_to_what_it_tells(
+    client, world, as_owner
+):
+    with as_owner():
+        Enrolment.objects.update(recorded_at=datetime(2023, 2, 5, 11, tzinfo=UTC))
+    assert page(client, world, "quality").context["years"] == [2021, 2022, 2023]
+    start = client.get("/")
+    [url] = [
+        part.split('"')[0].replace("&amp;", "&")
+        for part in start.content.decode().split('href="') if "cell=started_median" in part.split('"')[0]
+    ]  # fmt: skip
+    card = client.get(url).context["card"]
+    assert (card.value, card.unit, card.period) == (4.0, "dagar", year(2023))
