@@ -109,7 +109,9 @@ def year_series(request, slug):
             "view": view,
             "table": table,
             "shown": pages.shown(table),
-            "chart": chart.of_years(table),
+            "charts": [
+                one for is_narrow in (False, True) if (one := chart.of_years(table, is_narrow=is_narrow))
+            ],
         },
     )
 

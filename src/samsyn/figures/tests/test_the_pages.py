@@ -114,3 +114,12 @@ def test_data_quality_is_of_the_latest_years_and_the_start_page_leads_to_what_it
     ]  # fmt: skip
     card = client.get(url).context["card"]
     assert (card.value, card.unit, card.period) == (4.0, "dagar", year(2023))
+
+
+def test_on_a_phone_the_lines_fit_and_their_names_stand_above_them(client, world):
+    response = page(client, world, "years")
+    wide, narrow = response.context["charts"]
+    assert narrow.width < 390 < wide.width
+    assert all(float(x) <= narrow.width for line in narrow.lines for x, _y in line.points)
+    legend = response.content.decode().split('<ul class="legend chart"')[1].split("</ul>")[0]
+    assert [str(line.label) in legend for line in narrow.lines] == [True] * 4
