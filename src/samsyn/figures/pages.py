@@ -89,15 +89,15 @@ class TableShown:
 
 def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
     """``chosen``: row and measure of the card that is open."""
-    there, wrong = address(table), row_contradictions(table, contradiction_in_words)
+    url, wrong = address(table), row_contradictions(table, contradiction_in_words)
     has_dots = table.sum.hidden if table.shows_nothing else table.has_hidden
     return TableShown(
         heads=_heads(table),
         measures=[str(measure.label) for measure in table.figure.measures],
         rows=[]
         if table.shows_nothing
-        else [_row(table, row, there, chosen, wrong.get(place)) for place, row in enumerate(table.rows)],
-        sum=_row(table, table.sum, there, chosen),
+        else [_row(table, row, url, chosen, wrong.get(place)) for place, row in enumerate(table.rows)],
+        sum=_row(table, table.sum, url, chosen),
         is_share=table.figure.is_share,
         hidden_note=hidden_note(table) if has_dots else "",
         missing=table.missing,
@@ -105,7 +105,7 @@ def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
         has_sum=bool(table.by) and "year" not in table.by,
         shows_nothing=table.shows_nothing,
         instead=_by_one_thing(table) if table.shows_nothing else [],
-        matrix=None if table.shows_nothing else _matrix(table, there, chosen),
+        matrix=None if table.shows_nothing else _matrix(table, url, chosen),
     )
 
 
@@ -154,7 +154,7 @@ def _by_one_thing(table: Table) -> list[tuple[str, str]]:
     return [(_head(one), address(table, name=name, by=[one])) for one in table.by if one in fine(table.by)]
 
 
-def _matrix(table: Table, there: str, chosen) -> Matrix | None:
+def _matrix(table: Table, url: str, chosen) -> Matrix | None:
     """Only for figures that are one, with nothing else to break down by. What is empty is left out."""
     if not table.figure.is_matrix or set(table.by) != set(table.figure.always):
         return None
@@ -166,7 +166,7 @@ def _matrix(table: Table, there: str, chosen) -> Matrix | None:
             if any(other.keys[one] == row.keys[one] for other in there):
                 names[one][row.keys[one]] = row.labels[one]
     cells = {
-        (row.keys[first], row.keys[second]): _row(table, row, there, chosen).cells[0] for row in table.rows
+        (row.keys[first], row.keys[second]): _row(table, row, url, chosen).cells[0] for row in table.rows
     }
     rows = [
         (words, [cells.get((code, other), CellShown(0)) for other in names[second]])
@@ -175,7 +175,7 @@ def _matrix(table: Table, there: str, chosen) -> Matrix | None:
     return Matrix(str(label_of(first)), list(names[second].values()), rows)
 
 
-def _row(table: Table, row: Row, there: str, chosen, wrong: list[str] | None = None) -> RowShown:
+def _row(table: Table, row: Row, url: str, chosen, wrong: list[str] | None = None) -> RowShown:
     labels = [row.labels[name] for name in table.by] if row.keys or not table.by else [table.sum_label]
     name = row_name(table, row)
     cells = []
@@ -188,7 +188,7 @@ def _row(table: Table, row: Row, there: str, chosen, wrong: list[str] | None = N
         cell.label = f"{measure.label}, {', '.join(labels)}" if labels else str(measure.label)
         cell.text = _text(value)
         if value is not None and measure.name != "budgeted":
-            cell.url = f"{there}&{urlencode({'row': name, 'cell': measure.name})}#cell"
+            cell.url = f"{url}&{urlencode({'row': name, 'cell': measure.name})}#cell"
         cells.append(cell)
     share = row.share if table.figure.is_share and not row.hidden else None
     return RowShown(

@@ -123,13 +123,13 @@ def row_contradictions(table: Table, say: Callable[..., str]) -> dict[int, list[
     if table.figure.name != "participants" or table.unit != "enrolments":
         return {}
     keys = [frozenset(row.keys.items()) for row in table.rows]
-    ongoing = {key: row.values["ongoing"] for key, row in zip(keys, table.rows, strict=True)}
+    at_end = {key: row.values["ongoing"] for key, row in zip(keys, table.rows, strict=True)}
     found = {}
     for place, (key, row) in enumerate(zip(keys, table.rows, strict=True)):
         year = row.keys.get("year")
-        before = year and ongoing.get(key - {("year", year)} | {("year", year - 1)})
-        numbers = [row.values[name] for name in ("total", "new", "ended", "ongoing")]
-        if broken := _broken(*numbers, before):
+        before = year and at_end.get(key - {("year", year)} | {("year", year - 1)})
+        total, new, ended, ongoing = (row.values[name] for name in ("total", "new", "ended", "ongoing"))
+        if broken := _broken(total, new, ended, ongoing, before):
             found[place] = [say(kind, **numbers) for kind, numbers in broken]
     return found
 

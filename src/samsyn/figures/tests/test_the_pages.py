@@ -123,3 +123,11 @@ def test_on_a_phone_the_lines_fit_and_their_names_stand_above_them(client, world
     assert all(float(x) <= narrow.width for line in narrow.lines for x, _y in line.points)
     legend = response.content.decode().split('<ul class="legend chart"')[1].split("</ul>")[0]
     assert [str(line.label) in legend for line in narrow.lines] == [True] * 4
+
+
+def test_a_number_of_two_things_across_each_other_leads_to_where_it_comes_from(client, world):
+    address = reverse("figures:figure", args=[world.association.slug, "occupation_before_after"])
+    [(_label, cells)] = client.get(address).context["shown"].matrix.rows
+    response = client.get(cells[0].url)
+    assert (response.context["card"].value, response.context["card"].period) == (30, year(2023))
+    assert response.context["shown"].matrix.rows[0][1][0].is_chosen
