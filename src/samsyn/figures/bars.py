@@ -1,6 +1,8 @@
-"""A table as bars, one for each row: what a figure says at a glance, with the table beside it."""
+"""A table as bars, one for each row: what a figure says at a glance, with the table beside it; and a sentence
+where that would be another thing than the table says, since too much of it is not shown.
+"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +10,8 @@ from django.utils.translation import gettext as _
 from samsyn.base.templatetags.samsyn import number
 
 from .chart import step_of
-from .rows import Row, Table
+from .definitions import MEASURES
+from .rows import Row, Table, part_shown
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 720, 210, 90, 8, 26
 MOST, LONGEST = 30, 30  # rows, and letters of a name
@@ -32,11 +35,16 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
+    """``title`` says which column is drawn and in what unit, ``note`` how much of it is not shown; without
+    bars, it is why there are none.
+    """
+
     title: str
-    text: str  # the same in words, for who does not see it
-    bars: list[Bar]
-    steps: list[tuple[str, str]]
-    height: int
+    note: str
+    text: str = ""  # the same in words, for who does not see it
+    bars: list[Bar] = field(default_factory=list)
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    height: int = 0
     width: int = WIDTH
     left: int = LEFT
     bottom: int = 0
@@ -52,6 +60,9 @@ def of_table(table: Table) -> Bars | None:
     highest = max((value[2] for value in values if value), default=0)
     if not highest:
         return None
+    title, (note, is_drawn) = _title(table, name), _not_shown(table, name)
+    if not is_drawn:
+        return Bars(title, note)
     step = 20 if table.figure.is_share else step_of(int(highest) + 1)
     top = 100 if table.figure.is_share else max(step, -(-int(highest + 0.999) // step) * step)
 
@@ -59,13 +70,32 @@ def of_table(table: Table) -> Bars | None:
         return f"{LEFT + (WIDTH - LEFT - RIGHT) * value / top:.1f}"
 
     bars = [_bar(table, n, row, value, x) for n, (row, value) in enumerate(zip(rows, values, strict=True))]
-    label = next((str(one.label) for one in table.figure.measures if one.name == name), "")
-    title = f"{table.figure.label}: {label}" if label != str(table.figure.label) else label
     bottom = TOP + ROW * len(bars)
     return Bars(
-        title, "; ".join(f"{one.name} {one.text}" for one in bars), bars,
+        title, note, "; ".join(f"{one.name} {one.text}" for one in bars), bars,
         [(x(value), str(value)) for value in range(0, top + 1, step)], bottom + 24, bottom=bottom,
     )  # fmt: skip
+
+
+def _title(table: Table, name: str) -> str:
+    label, figure = str(MEASURES[table.figure.name, name].label), str(table.figure.label)
+    unit = _("per cent") if table.figure.is_share else table.unit_of(name)
+    return f"{figure if label == figure else f'{figure}: {label}'} ({unit})"
+
+
+def _not_shown(table: Table, name: str) -> tuple[str, bool]:
+    """How many of how many are not shown, in words, and whether the rest is enough of a picture."""
+    if not any(name in row.hidden for row in table.rows):
+        return "", True
+    part = part_shown(table, name)
+    if part is None:
+        return _("No chart: how much of the whole is shown here is not known."), False
+    said = {"hidden": number(part.of - part.shown), "of": number(part.of)}
+    if part.is_most:
+        return _("%(hidden)s of %(of)s are not shown.") % said, True
+    return _(
+        "No chart: %(hidden)s of %(of)s are not shown, and the others alone would mislead."
+    ) % said, False
 
 
 def _measure(table: Table) -> str:

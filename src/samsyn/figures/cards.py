@@ -5,16 +5,22 @@ and how many went on to work or studies.
 from typing import cast
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from samsyn.base.days import today
 from samsyn.base.tabs import shared
 from samsyn.initiatives import queries as initiatives
 
 from . import bars, pages, quality, queries
-from .counting import Period, year
+from .counting import year
 from .dimensions import DELAYS
 from .rows import Table
 from .tables import Ask
+
+MEDIANS = {
+    "started_median": _("Days from start to entry, median"),
+    "ended_median": _("Days from end to entry, median"),
+}
 
 
 def participants_this_year(_record, user) -> dict | None:
@@ -23,10 +29,7 @@ def participants_this_year(_record, user) -> dict | None:
     if view is None:
         return None
     number = _year(view, user)
-    shown = pages.shown(shared(user, _of_year, number)[0], {})
-    for row in [*shown.rows, shown.sum]:
-        for cell in row.cells:
-            cell.url = ""  # the card is on another page than the table that can be followed back
+    shown = pages.shown(shared(user, _of_year, number)[0])
     return {"view": view, "shown": shown, "year": number, "is_past": number < today().year}
 
 
@@ -50,8 +53,12 @@ def data_quality(_record, user) -> dict | None:
     if view is None or view.is_own:
         return None
     number = _year(view, user)
-    delay = shared(user, _of_year, number)[1].sum.values
-    medians = [delay["started_median"], delay["ended_median"]]
+    delay = shared(user, _of_year, number)[1]
+    there = pages.address(delay, by=["initiative"])
+    medians = [
+        (label, delay.sum.values[name], f"{there}&row=sum&cell={name}#cell")
+        for name, label in MEDIANS.items()
+    ]
     return {"view": view, "year": number, "medians": medians, "wrong": len(quality.contradicting(view))}
 
 
@@ -63,17 +70,13 @@ def time_to_entry(_record, user) -> dict | None:
     number = _year(view, user)
     delay = view.table("entry_delay", year(number), by=["initiative"])
     spread = view.table("participants", year(number), by=["initiative", "start_entered"])
-    shown = pages.shown(delay, {})
-    for row in [*shown.rows, shown.sum]:
-        for cell in row.cells:
-            cell.url = ""
     bands = [label for _code, label in DELAYS]
     found: dict[str, dict[str, int]] = {}
     for row_ in spread.rows:
         of = found.setdefault(row_.labels["initiative"], {})
         of[row_.labels["start_entered"]] = row_.values["new"]
     return {
-        "view": view, "year": number, "shown": shown, "bands": bands, "figure": delay.figure,
+        "view": view, "year": number, "shown": pages.shown(delay), "bands": bands, "figure": delay.figure,
         "chart": bars.of_table(delay),
         "spread": [(name, [of.get(str(band), 0) for band in bands]) for name, of in found.items()],
     }  # fmt: skip
@@ -113,14 +116,4 @@ def _latest_year(user, this: int) -> int:
     now = shared(user, _of_year, this)[0].sum.values  # what is shown, if there is anything
     if now["new"] or now["ended"]:
         return this
-    years = view.grounds.years(this)
-    by_year = view.table("participants", Period(year(years[0]).first, year(years[-1]).last), by=["year"])
-    return latest_year_of(by_year, this)
-
-
-def latest_year_of(by_year: Table, this: int) -> int:
-    """``by_year``: participants, with a row for each year."""
-    values = {row.keys["year"]: row.values for row in by_year.rows}
-    if (now := values.get(this)) and (now["new"] or now["ended"]):
-        return this
-    return max((number for number, one in values.items() if one["new"]), default=this)
+    return view.latest_year(this)

@@ -8,6 +8,7 @@ from typing import Any
 from .rows import Table
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 300, 44, 14, 116, 34
+NARROW, EDGE = 340, 18  # on a phone the names stand above the chart, not at the lines' ends
 APART = 18  # between the names at the lines' ends
 DASHES = {"total": "", "new": "8 4", "ended": "2 4", "ongoing": "12 4 2 4"}
 
@@ -28,18 +29,26 @@ class Chart:
     lines: list[Line]
     years: list[tuple[str, int]]
     steps: list[tuple[str, int]]
-    width: int = WIDTH
+    width: int
+    right: int
+    is_narrow: bool
     height: int = HEIGHT
     left: int = LEFT
-    right: int = WIDTH - RIGHT
-    label_x: int = WIDTH - RIGHT + 24
-    leader_x: int = WIDTH - RIGHT + 20
     year_y: int = HEIGHT - 10
     step_x: int = LEFT - 8
 
+    @property
+    def label_x(self) -> int:
+        return self.right + 24
 
-def of_years(table: Table) -> Chart | None:
+    @property
+    def leader_x(self) -> int:
+        return self.right + 20
+
+
+def of_years(table: Table, *, is_narrow: bool = False) -> Chart | None:
     """Total, new, ended and ongoing by year; None with fewer than two years."""
+    width, right = (NARROW, NARROW - EDGE) if is_narrow else (WIDTH, WIDTH - RIGHT)
     years = [row.keys["year"] for row in table.rows]
     if len(years) < 2:
         return None
@@ -49,7 +58,7 @@ def of_years(table: Table) -> Chart | None:
     top = max(step, -(-highest // step) * step)
 
     def x(number: int) -> str:
-        return f"{LEFT + (WIDTH - LEFT - RIGHT) * number / (len(years) - 1):.1f}"
+        return f"{LEFT + (right - LEFT) * number / (len(years) - 1):.1f}"
 
     def y(value: int) -> str:
         return f"{TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top):.1f}"
@@ -68,12 +77,13 @@ def of_years(table: Table) -> Chart | None:
                 points[-1][1] if points else "0",
             )
         )
-    every = -(-len(years) // 12)
+    every = -(-len(years) // (6 if is_narrow else 12))
     return Chart(
         _spread(lines),
         [(x(n), number) for n, number in enumerate(years) if n % every == 0],
         [(y(value), value) for value in range(0, top + 1, step)],
-    )
+        width, right, is_narrow,
+    )  # fmt: skip
 
 
 def _parts(values, x, y) -> list[str]:

@@ -46,10 +46,10 @@ class FigureForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data, *, figure, years, this_year, **kwargs):
-        self.this_year, self.ordinary_by = this_year, list(figure.by)
+    def __init__(self, data, *, figure, years, opens_on, **kwargs):
+        self.opens_on, self.ordinary_by, self.is_untouched = opens_on, list(figure.by), not data
         # Nothing chosen yet is a choice too; "shown" tells it from everything unticked.
-        data = data if data else {"year": str(this_year), "by": self.ordinary_by}
+        data = data if data else {"year": str(opens_on), "by": self.ordinary_by}
         super().__init__(data, **kwargs)
         self.fields["year"].choices = [(number, str(number)) for number in reversed(years)]
         offered = [name for name in (*figure.dimensions, "year") if name not in figure.always]
@@ -75,7 +75,7 @@ class FigureForm(forms.Form):
         chosen = self.cleaned_data if self.is_valid() else {}
         if chosen.get("first") and chosen.get("last"):
             return Period(chosen["first"], chosen["last"])
-        return year(chosen.get("year") or self.this_year)
+        return year(chosen.get("year") or self.opens_on)
 
     @property
     def chosen_by(self) -> list[str]:

@@ -1,6 +1,7 @@
 """Tables as pages show them: cells with the address of where they come from, and the card that tells it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,11 +13,13 @@ from samsyn.base.templatetags.samsyn import number
 
 from . import queries
 from .counting import Period, enrolments_counted, year
-from .definitions import MEASURES, PARTY, SOURCES, UNITS, Measure
+from .definitions import MEASURES, PARTY, SOURCES, Measure
 from .dimensions import YES, fine, label_of
+from .reported import row_contradictions
 from .rows import Row, Table
 from .shapes import hidden_note
 from .shares import Share, can_be_told_apart
+from .tables import Ask
 
 SUM = "sum"
 
@@ -42,6 +45,7 @@ class RowShown:
     share: Share | None
     source: str
     is_missing: bool
+    contradictions: list[str]  # what does not add up in it, in words
 
     @property
     def narrowing(self) -> list[tuple[str, str]]:
@@ -73,26 +77,52 @@ class TableShown:
     has_sum: bool  # over several years nothing adds up: who goes on is counted in each of them
     shows_nothing: bool = False  # then the rows are left out, and why is said instead
     instead: list[tuple[str, str]] = field(default_factory=list)  # by one thing: what, and its address
+    apart: "list[tuple[str, TableShown]]" = field(
+        default_factory=list
+    )  # the tables by one thing, where they fit
     matrix: "Matrix | None" = None
 
+    @property
+    def contradicting(self) -> list[RowShown]:
+        return [row for row in self.rows if row.contradictions]
 
-def shown(table: Table, query: dict[str, Any], chosen: tuple[str, str] = ("", "")) -> TableShown:
-    """``query``: the address of the table itself; ``chosen``: row and measure of the card that is open."""
+
+def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
+    """``chosen``: row and measure of the card that is open."""
+    url, wrong = address(table), row_contradictions(table, contradiction_in_words)
     has_dots = table.sum.hidden if table.shows_nothing else table.has_hidden
     return TableShown(
         heads=_heads(table),
         measures=[str(measure.label) for measure in table.figure.measures],
-        rows=[] if table.shows_nothing else [_row(table, row, query, chosen) for row in table.rows],
-        sum=_row(table, table.sum, query, chosen),
+        rows=[]
+        if table.shows_nothing
+        else [_row(table, row, url, chosen, wrong.get(place)) for place, row in enumerate(table.rows)],
+        sum=_row(table, table.sum, url, chosen),
         is_share=table.figure.is_share,
         hidden_note=hidden_note(table) if has_dots else "",
         missing=table.missing,
-        unit=str(UNITS[table.unit]),
+        unit=table.unit_in_words,
         has_sum=bool(table.by) and "year" not in table.by,
         shows_nothing=table.shows_nothing,
-        instead=_by_one_thing(table, query) if table.shows_nothing else [],
-        matrix=None if table.shows_nothing else _matrix(table, query, chosen),
+        instead=_by_one_thing(table) if table.shows_nothing else [],
+        matrix=None if table.shows_nothing else _matrix(table, url, chosen),
     )
+
+
+def told_apart(view: queries.View, table: Table, chosen: tuple[str, str]) -> TableShown:
+    """As ``shown``; where nothing can be told of two things across each other, each of them by itself."""
+    found = shown(table, chosen)
+    if not (table.figure.is_matrix and table.shows_nothing and table.period.is_whole_year):
+        return found
+    by = table.figure.always
+    each = [
+        shown(one) for one in view.tables(*(Ask("ended", table.period, (one,), table.unit) for one in by))
+    ]
+    notes = [one.hidden_note for one in each if one.hidden_note]
+    return replace(
+        found, instead=[], hidden_note=next(iter(notes), ""),
+        apart=[(_head(name), replace(one, hidden_note="")) for name, one in zip(by, each, strict=True)],
+    )  # fmt: skip
 
 
 def _heads(table: Table) -> list[str]:
@@ -103,20 +133,28 @@ def _head(name: str) -> str:
     return str(PARTY.get(name) or label_of(name))
 
 
-def _by_one_thing(table: Table, query: dict[str, Any]) -> list[tuple[str, str]]:
+def address(table: Table, *, name: str = "", by: Sequence[str] | None = None) -> str:
+    """Of the page where the table stands and its numbers are followed back; or of another figure's, or by
+    other things.
+    """
+    period, always = table.period, table.figure.always
+    days: dict[str, Any] = {"year": period.first.year}
+    if not period.is_whole_year:
+        days = {"first": period.first, "last": period.last}
+    by = [one for one in table.by if one not in always] if by is None else by
+    page = reverse("figures:figure", args=[table.association.slug, name or table.figure.name])
+    return f"{page}?{urlencode(days | {'by': by, 'unit': table.unit}, doseq=True)}"
+
+
+def _by_one_thing(table: Table) -> list[tuple[str, str]]:
     """What is too little to tell apart at once may be enough for one thing at a time."""
     if len(table.by) < 2:
         return []
     name = "ended" if table.figure.is_matrix else table.figure.name
-    address = reverse("figures:figure", args=[table.association.slug, name])
-    return [
-        (_head(one), f"{address}?{urlencode(query | {'by': one}, doseq=True)}")
-        for one in table.by
-        if one in fine(table.by)
-    ]
+    return [(_head(one), address(table, name=name, by=[one])) for one in table.by if one in fine(table.by)]
 
 
-def _matrix(table: Table, query, chosen) -> Matrix | None:
+def _matrix(table: Table, url: str, chosen) -> Matrix | None:
     """Only for figures that are one, with nothing else to break down by. What is empty is left out."""
     if not table.figure.is_matrix or set(table.by) != set(table.figure.always):
         return None
@@ -128,7 +166,7 @@ def _matrix(table: Table, query, chosen) -> Matrix | None:
             if any(other.keys[one] == row.keys[one] for other in there):
                 names[one][row.keys[one]] = row.labels[one]
     cells = {
-        (row.keys[first], row.keys[second]): _row(table, row, query, chosen).cells[0] for row in table.rows
+        (row.keys[first], row.keys[second]): _row(table, row, url, chosen).cells[0] for row in table.rows
     }
     rows = [
         (words, [cells.get((code, other), CellShown(0)) for other in names[second]])
@@ -137,10 +175,10 @@ def _matrix(table: Table, query, chosen) -> Matrix | None:
     return Matrix(str(label_of(first)), list(names[second].values()), rows)
 
 
-def _row(table: Table, row: Row, query, chosen) -> RowShown:
-    labels = [row.labels[name] for name in table.by] if row.keys or not table.by else [_("Sum")]
+def _row(table: Table, row: Row, url: str, chosen, wrong: list[str] | None = None) -> RowShown:
+    labels = [row.labels[name] for name in table.by] if row.keys or not table.by else [table.sum_label]
     name = row_name(table, row)
-    cells, base = [], urlencode(query, doseq=True)
+    cells = []
     for measure in table.figure.measures:
         value = row.values[measure.name]
         cell = CellShown(
@@ -150,10 +188,12 @@ def _row(table: Table, row: Row, query, chosen) -> RowShown:
         cell.label = f"{measure.label}, {', '.join(labels)}" if labels else str(measure.label)
         cell.text = _text(value)
         if value is not None and measure.name != "budgeted":
-            cell.url = f"?{base}&{urlencode({'row': name, 'cell': measure.name})}#cell"
+            cell.url = f"{url}&{urlencode({'row': name, 'cell': measure.name})}#cell"
         cells.append(cell)
     share = row.share if table.figure.is_share and not row.hidden else None
-    return RowShown(_heads(table), labels, cells, share, str(SOURCES[row.source]), row.is_missing)
+    return RowShown(
+        _heads(table), labels, cells, share, str(SOURCES[row.source]), row.is_missing, wrong or []
+    )
 
 
 def _text(value: Any) -> str:
@@ -212,7 +252,7 @@ def provenance(view: queries.View, table: Table, row_name_: str, measure: str, u
         MEASURES[table.figure.name, measure], row.values[measure] or 0,
         ", ".join(row.labels.values()) or view.association.name,
         period,
-        table.figure, str(UNITS[table.unit]), str(SOURCES[row.source]), table.as_of,
+        table.figure, table.unit_of(measure), str(SOURCES[row.source]), table.as_of,
         share=row.share if table.figure.is_share and not row.hidden else None,
         place=table.figure.columns.index(measure),
     )  # fmt: skip
@@ -242,7 +282,7 @@ def _per_authority(found: Provenance, view, table: Table, keys: dict) -> None:
         return
     finer.rows = [row for row in finer.rows if all(row.keys[name] == value for name, value in keys.items())]
     finer.by = ("controller",)
-    found.authorities = shown(finer, {})
+    found.authorities = shown(finer)
 
 
 def against_the_year_before(view: queries.View, name: str, this: int, unit: str = "enrolments"):

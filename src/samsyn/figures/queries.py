@@ -16,7 +16,7 @@ from samsyn.initiatives.models import Coverage, Initiative
 from samsyn.organisations.models import Association, Party
 
 from . import changes, tables
-from .counting import Period
+from .counting import Period, year
 from .definitions import FIGURES, Figure
 from .grounds import Grounds
 from .models import ReportedCount
@@ -47,6 +47,16 @@ class View:
         """Several at once, in the same order."""
         found = tables.tables(asks, self.grounds)
         return [found[ask] for ask in asks]
+
+    def latest_year(self, this: int) -> int:
+        """``this`` year; when nobody has begun or ended in it, the latest year in which somebody began."""
+        years = self.grounds.years(this)
+        period = Period(year(years[0]).first, year(years[-1]).last)
+        rows = self.table("participants", period, by=["year"]).rows
+        values = {row.keys["year"]: row.values for row in rows}
+        if (now := values.get(this)) and (now["new"] or now["ended"]):
+            return this
+        return max((number for number, one in values.items() if one["new"]), default=this)
 
     @cached_property
     def grounds(self) -> Grounds:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from .counting import Period
+from .rows import Table
 
 NUMBERS = ("budgeted", "total", "new", "ended", "ongoing", "work")
 
@@ -105,24 +106,40 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
 
 def contradictions(counts: Sequence, say: Callable[..., str]) -> dict[int, list[str]]:
     """By id of the count: the identities that it breaks, in words. ``say(kind, **numbers)`` words them."""
-    found: dict[int, list[str]] = {}
     ends = {(one.association_id, one.initiative_id, one.sex, one.last_day): one for one in counts}
+    found = {}
     for one in counts:
-        if one.total != one.ended + one.ongoing:
-            found.setdefault(one.pk, []).append(
-                say(
-                    "identity",
-                    total=one.total,
-                    ended=one.ended,
-                    ongoing=one.ongoing,
-                    sum=one.ended + one.ongoing,
-                )
-            )
         before = ends.get((one.association_id, one.initiative_id, one.sex, one.first_day - timedelta(days=1)))
-        if before and one.total != before.ongoing + one.new:
-            found.setdefault(one.pk, []).append(
-                say(
-                    "carry", total=one.total, before=before.ongoing, new=one.new, sum=before.ongoing + one.new
-                )
-            )
+        broken = _broken(one.total, one.new, one.ended, one.ongoing, before and before.ongoing)
+        if broken:
+            found[one.pk] = [say(kind, **numbers) for kind, numbers in broken]
+    return found
+
+
+def row_contradictions(table: Table, say: Callable[..., str]) -> dict[int, list[str]]:
+    """By place among the rows: as ``contradictions``, of participants in enrolments. (A person may both end
+    and go on.)
+    """
+    if table.figure.name != "participants" or table.unit != "enrolments":
+        return {}
+    keys = [frozenset(row.keys.items()) for row in table.rows]
+    at_end = {key: row.values["ongoing"] for key, row in zip(keys, table.rows, strict=True)}
+    found = {}
+    for place, (key, row) in enumerate(zip(keys, table.rows, strict=True)):
+        year = row.keys.get("year")
+        before = year and at_end.get(key - {("year", year)} | {("year", year - 1)})
+        total, new, ended, ongoing = (row.values[name] for name in ("total", "new", "ended", "ongoing"))
+        if broken := _broken(total, new, ended, ongoing, before):
+            found[place] = [say(kind, **numbers) for kind, numbers in broken]
+    return found
+
+
+def _broken(total, new, ended, ongoing, before) -> list[tuple[str, dict[str, int]]]:
+    """The identities that do not hold, where the numbers are known; ``before``: ongoing when it began."""
+    found: list[tuple[str, dict[str, int]]] = []
+    if None not in (total, ended, ongoing) and total != ended + ongoing:
+        numbers = {"total": total, "ended": ended, "ongoing": ongoing, "sum": ended + ongoing}
+        found.append(("identity", numbers))
+    if None not in (total, before, new) and total != before + new:
+        found.append(("carry", {"total": total, "before": before, "new": new, "sum": before + new}))
     return found

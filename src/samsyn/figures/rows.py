@@ -4,11 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from samsyn.organisations.models import Association
 
 from .counting import Period
-from .definitions import Figure
+from .definitions import MEASURES, UNITS, Figure
+from .dimensions import ALL
 from .shares import Share
+
+FLOWS = ("new", "ended", "consultations")  # within a period; those of several years add up, unlike a stock
 
 
 @dataclass
@@ -56,5 +62,58 @@ class Table:
             row.hidden and not any(value is not None for value in row.values.values()) for row in self.rows
         )
 
+    @property
+    def has_flow(self) -> bool:
+        """Did anybody begin, end or ask for advice within the period, as far as is shown?"""
+        flows = [one.name for one in self.figure.measures if one.population in FLOWS]
+        return any(self.sum.values[name] or name in self.sum.hidden for name in flows)
+
+    @property
+    def sum_label(self) -> str:
+        """Of what does not add up, such as middle values, it is no sum."""
+        return _("Sum") if self.adds_up else pgettext("of a table", "All")
+
+    def unit_of(self, name: str) -> str:
+        """What a column is given in."""
+        if MEASURES[self.figure.name, name].is_count:
+            return str(UNITS[self.unit])
+        return _("years") if self.figure.name == "age_at_start" else _("days")
+
+    @property
+    def unit_in_words(self) -> str:
+        return ", ".join(dict.fromkeys(self.unit_of(name) for name in self.figure.columns))
+
     def row_with(self, keys: dict[str, Any]) -> Row | None:
         return next((row for row in [*self.rows, self.sum] if row.keys == keys), None)
+
+
+# ── How much of a sum is shown ────────────────────────────────────────────────────────────────────────────
+
+MOST_HIDDEN = 0.25  # of a sum: a picture of the rest alone could say the opposite
+
+
+@dataclass(frozen=True)
+class Part:
+    """``shown`` of the sum ``of`` stand in rows that are shown."""
+
+    shown: int
+    of: int
+
+    @property
+    def is_most(self) -> bool:
+        return self.of - self.shown <= MOST_HIDDEN * self.of
+
+
+def part_shown(table: Table, name: str) -> Part | None:
+    """How many of the sum stand in rows where the measure ``name`` is shown: of a share or a middle value,
+    those whom it is of. None where the sum is not known, or is not what the rows add up to.
+    """
+    is_count = MEASURES[table.figure.name, name].is_count
+    of = "denominator" if table.figure.is_share else name if is_count else "counted"
+    whole = table.sum.values[of]
+    several = table.unit == "persons" or any(one in ALL and ALL[one].is_several for one in table.by)
+    is_flow = MEASURES[table.figure.name, of].population in FLOWS
+    if whole is None or several or ("year" in table.by and not is_flow):
+        return None
+    shown = sum(row.values[of] or 0 for row in table.rows if name not in row.hidden)
+    return Part(shown, whole) if shown <= whole else None

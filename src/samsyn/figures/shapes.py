@@ -8,7 +8,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from .control import NOT_STATED
-from .definitions import PARTY, SOURCES, UNITS
+from .definitions import PARTY, SOURCES
 from .dimensions import ALL, label_of
 from .rows import Row, Table
 
@@ -79,7 +79,7 @@ def line(table: Table, row: Row) -> list[Any]:
 
 
 def _sum_label(table: Table) -> list[str]:
-    return [_("Sum"), *[""] * (len(table.by) - 1)] if table.by else []
+    return [table.sum_label, *[""] * (len(table.by) - 1)] if table.by else []
 
 
 def lines(table: Table) -> list[list[Any]]:
@@ -126,7 +126,7 @@ def title(table: Table) -> str:
 def notes(table: Table) -> list[str]:
     """What must stand with the numbers wherever they go."""
     found = [f"{table.figure.text} {table.figure.population}"]
-    found.append(_("Unit: %(unit)s.") % {"unit": UNITS[table.unit]})
+    found.append(_("Unit: %(unit)s.") % {"unit": table.unit_in_words})
     if table.as_of:
         found.append(_("Counted %(moment)s.") % {"moment": table.as_of.strftime("%Y-%m-%d %H:%M")})
     if table.has_hidden:

@@ -21,6 +21,7 @@ from .counting import Period, year
 from .definitions import FIGURES, UNITS, Figure
 from .forms import CountForm, FigureForm, ImportCountsForm
 from .reported import contradictions
+from .rows import Table
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -50,37 +51,49 @@ def work_or_studies(request, slug):
 
 
 def figure(request, slug, name):
-    view = view_of(request, slug)
-    form = chosen_form(request, view, FIGURES[figure_of(name)])
-    context = {
-        "view": view,
-        "form": form,
-        "figure": FIGURES[name],
-        "period": form.period,
-        "refused": "",
-        "card": None,
-        "why_not_compared": "",
-    }
+    view, figure_ = view_of(request, slug), FIGURES[figure_of(name)]
+    context = {"view": view, "figure": figure_, "card": None, "shown": None, "refused": "", "difference": ""}
     try:
-        table = view.table(name, form.period, by=form.chosen_by, unit=form.chosen_unit, as_of=timezone.now())
+        form, table = opened(request, view, figure_)
     except ValidationError as rule:
-        return render(
-            request, "figures/figure.html", context | {"refused": " ".join(rule.messages), "shown": None}
-        )
-    query = _query(form)
+        form = chosen_form(request, view, figure_)
+        context |= {"form": form, "period": form.period, "refused": " ".join(rule.messages)}
+        return render(request, "figures/figure.html", context)
     chosen = request.GET.get("row", ""), request.GET.get("cell", "")
     card = pages.provenance(view, table, *chosen, request.user) if all(chosen) else None
     if card and card.counted:
         shown = [enrolment.controller_id for enrolment in card.enrolments]
         looked_through_each(Act.LIST, f"figures.{name}", shown, by=request.user, asked=())
-    context |= {"shown": pages.shown(table, query, chosen), "card": card, "table": table, "difference": ""}
-    context["chart"] = bars.of_table(table)
-    context["why_not_compared"] = queries.why_not_compared(view, table.figure, table.by)
+    context |= {
+        "form": form, "period": form.period, "table": table, "card": card,
+        "shown": pages.told_apart(view, table, chosen), "chart": bars.of_table(table),
+        "is_past": form.is_untouched and form.period.first.year < today().year,
+        "query": pages.address(table).partition("?")[2],
+        "why_not_compared": queries.why_not_compared(view, table.figure, table.by),
+    }  # fmt: skip
     if table.figure.is_share and form.period.is_whole_year:
         _now, context["difference"] = pages.against_the_year_before(
             view, name, form.period.first.year, form.chosen_unit
         )
     return render(request, "figures/figure.html", context)
+
+
+def opened(request, view, figure_) -> tuple[FigureForm, Table]:
+    """What is chosen, and its table. Until something is chosen the latest year that has anything to tell.
+    Raises ValidationError for a table that is not given.
+    """
+    form = chosen_form(request, view, figure_)
+    table = _table_of(view, figure_, form)
+    if form.is_untouched and not table.has_flow:
+        form = chosen_form(request, view, figure_, opens_on=view.latest_year(today().year))
+        table = _table_of(view, figure_, form)
+    return form, table
+
+
+def _table_of(view, figure_, form) -> Table:
+    return view.table(
+        figure_.name, form.period, by=form.chosen_by, unit=form.chosen_unit, as_of=timezone.localtime()
+    )
 
 
 def year_series(request, slug):
@@ -95,8 +108,10 @@ def year_series(request, slug):
         {
             "view": view,
             "table": table,
-            "shown": pages.shown(table, {"by": "year"}),
-            "chart": chart.of_years(table),
+            "shown": pages.shown(table),
+            "charts": [
+                one for is_narrow in (False, True) if (one := chart.of_years(table, is_narrow=is_narrow))
+            ],
         },
     )
 
@@ -118,12 +133,9 @@ def _json(table):
 
 
 def _file(request, slug, name, ending, kind, shape):
-    view = view_of(request, slug)
-    form = chosen_form(request, view, FIGURES[figure_of(name)])
+    view, figure_ = view_of(request, slug), FIGURES[figure_of(name)]
     try:
-        table = view.table(
-            name, form.period, by=form.chosen_by, unit=form.chosen_unit, as_of=timezone.localtime()
-        )
+        form, table = opened(request, view, figure_)
     except ValidationError as rule:
         raise Http404(" ".join(rule.messages)) from rule
     looked_through(Act.EXPORT, f"figures.{name}", None, 0, by=request.user)
@@ -147,17 +159,10 @@ def figure_of(name: str) -> str:
     return name
 
 
-def chosen_form(request, view, figure_):
-    day = today()
-    years = view.grounds.years(day.year)
-    return FigureForm(request.GET.copy(), figure=figure_, years=years, this_year=day.year)
-
-
-def _query(form) -> dict:
-    """The address of the table as it is shown, without any open card."""
-    period, whole = form.period, form.period.is_whole_year
-    days = {"year": period.first.year} if whole else {"first": period.first, "last": period.last}
-    return days | {"by": form.chosen_by, "unit": form.chosen_unit}
+def chosen_form(request, view, figure_, opens_on: int | None = None):
+    this = today().year
+    years = view.grounds.years(this)
+    return FigureForm(request.GET.copy(), figure=figure_, years=years, opens_on=opens_on or this)
 
 
 # ── Counts that others report ─────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """Data quality for the association: counts under control, who puts it right, and bars beside tables."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,10 +8,11 @@ from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
 from samsyn.enrolments.models import Enrolment
-from samsyn.figures import bars, quality
+from samsyn.figures import bars, pages, quality
 from samsyn.figures.counting import year
 from samsyn.figures.models import ReportedCount
 from samsyn.figures.queries import View
+from samsyn.figures.rows import Part, part_shown
 
 from .registers import place, some
 
@@ -90,8 +92,57 @@ def test_bars_say_what_the_table_says_and_nothing_of_what_is_hidden(world):
     assert [bar.text for bar in chart.bars] == ["7", "23"]
     assert chart.text == f"{world.initiatives[0].name} 7; {world.initiatives[1].name} 23"
     assert float(chart.bars[0].width) * 23 == pytest.approx(float(chart.bars[1].width) * 7, rel=0.01)
-    fine = View(world.association).table("participants", year(2026), by=["initiative", "education"])
-    hidden = [row for row in fine.rows if row.hidden]
-    assert hidden
-    shown = bars.of_table(fine)
-    assert [bar.text for bar in shown.bars].count("visas inte") == len(hidden)
+
+
+def by_education(world):
+    table = View(world.association).table("participants", year(2026), by=["initiative", "education"])
+    assert any(row.hidden for row in table.rows)
+    return table
+
+
+def test_no_bars_are_drawn_where_most_of_the_people_are_hidden(world):
+    table = by_education(world)
+    assert part_shown(table, "total") == Part(7, 30)
+    chart = bars.of_table(table)
+    assert not chart.bars
+    assert chart.note.startswith("Inget diagram: 23 av 30 visas inte")
+
+
+def test_where_a_few_are_hidden_the_bars_say_how_many_and_what_they_are_of(world, as_owner):
+    with as_owner():
+        some(world, 70)
+    table = by_education(world)
+    chart = bars.of_table(table)
+    assert [bar.text for bar in chart.bars].count("visas inte") == sum(bool(row.hidden) for row in table.rows)
+    assert chart.note == "23 av 100 visas inte."
+    assert chart.title == "Deltagare: Totalt (inskrivningar)"
+
+
+@pytest.mark.parametrize(
+    "how", [{"unit": "persons"}, {"by": ["income_at_start"]}, {"by": ["year", "education"]}]
+)
+def test_no_bars_are_drawn_where_the_rows_are_not_parts_of_a_sum_and_some_are_hidden(world, how):
+    table = View(world.association).table(
+        "participants", year(2026), **{"by": ["initiative", "education"]} | how
+    )
+    for row in table.rows[:1]:
+        row.hidden.add("total")
+        row.values["total"] = None
+    table.rows.append(replace(table.rows[0], hidden=set(), values=table.sum.values))
+    assert part_shown(table, "total") is None
+    assert not bars.of_table(table).bars
+
+
+def test_bars_of_days_have_an_axis_of_days(world, as_owner):
+    with as_owner():
+        Enrolment.objects.update(recorded_at=datetime(2026, 2, 5, 11, tzinfo=UTC))
+    table = View(world.association).table("entry_delay", year(2026), by=["initiative"])
+    assert bars.of_table(table).title == "Dagar från händelse till registrering: Start, median (dagar)"
+
+
+def test_middle_values_are_of_all_and_have_no_sum(world):
+    table = View(world.association).table("entry_delay", year(2026), by=["initiative"])
+    shown = pages.shown(table)
+    assert (shown.sum.labels, shown.unit) == (["Alla"], "inskrivningar, dagar")
+    added = View(world.association).table("participants", year(2026), by=["initiative"])
+    assert (pages.shown(added).sum.labels, pages.shown(added).unit) == (["Summa"], "inskrivningar")

@@ -7,7 +7,9 @@ from itertools import combinations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from samsyn.figures.counting import NOBODY, Counts, Group, Period, year
 from samsyn.figures.dimensions import DERIVED, HEADLINE, dimension, fine, is_split
 from samsyn.figures.exchange import changed
 from samsyn.figures.movement import is_tied
+from samsyn.figures.queries import View
 from samsyn.figures.tables import table
 
 from .attack import solved, solved_knowing_zeros, spread
@@ -411,10 +414,12 @@ def test_a_small_count_is_hidden_with_a_companion_and_zero_is_shown(four_places)
 def test_a_table_of_which_nothing_can_be_shown_says_so_and_where_to_look_instead(
     four_places, figure, by, says_so
 ):
-    found = pages.shown(table(figure, four_places.association, year(2026), by=by), {"year": 2026})
+    found = pages.shown(table(figure, four_places.association, year(2026), by=by))
     html = render_to_string("figures/table.html", {"shown": found, "caption": "x"})
     where = reverse("figures:figure", args=[four_places.association.slug, "ended"])
-    assert [html.count(f'href="{where}?year=2026&amp;by={name}"') for name in by] == [says_so for _name in by]
+    assert [html.count(f'href="{where}?year=2026&amp;by={name}&amp;unit=enrolments"') for name in by] == [
+        says_so for _name in by
+    ]
     assert ("Inget av de här antalen kan visas" in html) == says_so
     assert ('<th scope="row"' in html.split("<tfoot>")[0]) != says_so
 
@@ -439,6 +444,23 @@ def test_nobody_is_told_by_the_day_on_which_they_came(four_places, first, last, 
         with pytest.raises(ValidationError, match="hela månader"):
             shown()
     assert shown(own_initiatives=[one.pk for one in four_places.initiatives])
+
+
+def test_before_and_after_stand_by_themselves_where_nothing_of_both_can_be_told(four_places):
+    view = View(four_places.association)
+    with CaptureQueriesContext(connection) as asked:
+        found = view.table("occupation_before_after", year(2026))
+    alone = len(asked)
+    with CaptureQueriesContext(connection) as asked:
+        told = pages.told_apart(view, found, ("", ""))
+    heads = [str(dimension(name).label) for name in found.figure.always]
+    assert [(label, [str(one) for one in each.heads]) for label, each in told.apart] == [
+        (head, [head]) for head in heads
+    ]
+    assert len(asked) <= alone
+    html = render_to_string("figures/table.html", {"shown": told, "caption": "x"})
+    assert html.count("<table") == 2
+    assert pages.told_apart(view, view.table("participants", year(2026)), ("", "")).apart == []
 
 
 def test_persons_are_hidden_where_enrolments_are(four_places):

@@ -1,0 +1,133 @@
+"""The figure pages: where a number leads, what is marked in a table, and which year a page opens on."""
+
+from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.urls import reverse
+
+from samsyn.accounts.tests import factories as people
+from samsyn.enrolments.models import Enrolment
+from samsyn.figures import pages, reported
+from samsyn.figures.counting import Period, year
+from samsyn.figures.models import ReportedCount
+from samsyn.figures.queries import View
+
+from .registers import place, some
+
+
+@pytest.fixture
+def world(db, as_owner, settings, client):
+    """2021 is reported and contradicts itself and the year before; the register holds 2023 alone."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    with as_owner():
+        where = place(2, 1)
+        some(where, 30, start=date(2023, 2, 1), end=date(2023, 9, 1))
+        where.director = people.director(where.association)
+        for number, total, new, ended, ongoing in [(2020, 200, 200, 84, 116), (2021, 258, 150, 115, 142)]:
+            ReportedCount.objects.create(
+                association=where.association, first_day=date(number, 1, 1), last_day=date(number, 12, 31),
+                total=total, new=new, ended=ended, ongoing=ongoing, source="årsredovisningen",
+                reported_by=where.director,
+            )  # fmt: skip
+    client.force_login(where.director)
+    return where
+
+
+def page(client, where, name, **query):
+    return client.get(reverse(f"figures:{name}", args=[where.association.slug]), query)
+
+
+def test_a_number_year_by_year_leads_to_where_it_comes_from(client, world):
+    shown = page(client, world, "years").context["shown"]
+    [cell] = [row.cells[1] for row in shown.rows if row.labels == ["2021"]]
+    card = client.get(cell.url).context["card"]
+    assert (card.measure.name, card.value, card.period) == ("total", 258, year(2021))
+
+
+def test_a_number_on_the_start_page_leads_to_where_it_comes_from(client, world):
+    text = client.get("/").content.decode()
+    there = f"{reverse('figures:participants', args=[world.association.slug])}?year=2023&amp;by=initiative"
+    assert f'{there}&amp;unit=enrolments&amp;row=sum&amp;cell=new#cell"' in text
+
+
+def test_a_reported_year_that_does_not_add_up_is_marked_and_it_is_said_why(client, world):
+    response = page(client, world, "years")
+    marked = {row.labels[0]: row.contradictions for row in response.context["shown"].contradicting}
+    assert marked == {
+        "2021": [
+            "Totalt 258 är inte avslutade och pågående: 115 + 142 = 257.",
+            "Totalt 258 är inte pågående före och nya: 116 + 150 = 266.",
+        ],
+        "2022": ["Totalt 0 är inte pågående före och nya: 142 + 0 = 142."],  # of the register
+    }
+    text = response.content.decode()
+    assert "går inte ihop" in text.split('scope="row">2021')[1].split("</th>")[0]
+    assert "115 + 142 = 257" in text.split("</table>")[1]
+
+
+def test_persons_may_both_end_and_go_on(world):
+    table = View(world.association).table(
+        "participants", Period(year(2020).first, year(2021).last), by=["year"], unit="persons"
+    )
+    assert reported.row_contradictions(table, pages.contradiction_in_words) == {}
+
+
+def test_a_page_opens_on_the_latest_year_that_has_anything_and_its_files_are_of_that_year(client, world):
+    for name in ("participants", "work_or_studies"):
+        response = page(client, world, name)
+        assert response.context["period"] == year(2023)
+        assert "2023 är det senaste året med nya deltagare" in response.content.decode()
+        asked = parse_qs(response.context["query"])
+        assert asked["year"] == ["2023"]
+    assert page(client, world, "participants", year=2025).context["period"] == year(2025)
+
+
+def test_the_file_of_what_a_page_opened_on_is_of_the_same_year(client, world):
+    address = reverse("figures:csv", args=[world.association.slug, "participants"])
+    assert "2023-01-01" in client.get(address)["Content-Disposition"]
+    text = page(client, world, "participants").content.decode()
+    [link] = {part.split('"')[0] for part in text.split('href="') if part.startswith(address)}
+    assert parse_qs(urlsplit(link.replace("&amp;", "&")).query)["by"] == ["initiative"]
+
+
+def test_the_list_of_figures_names_each_in_its_link_and_leads_to_data_quality(client, world):
+    text = client.get(reverse("figures:index")).content.decode()
+    slug = world.association.slug
+    assert f'<a href="{reverse("figures:figure", args=[slug, "waiting_time"])}">Väntetider</a>' in text
+    assert f'href="{reverse("figures:quality", args=[slug])}"' in text
+    people.AssignmentFactory(user=world.director, role="director", association=place(1, 1).association)
+    text = client.get(reverse("figures:index")).content.decode()
+    assert f">Väntetider, {world.association}</a>" in text
+
+
+def test_data_quality_is_of_the_latest_years_and_the_start_page_leads_to_what_it_tells(
+    client, world, as_owner
+):
+    with as_owner():
+        Enrolment.objects.update(recorded_at=datetime(2023, 2, 5, 11, tzinfo=UTC))
+    assert page(client, world, "quality").context["years"] == [2021, 2022, 2023]
+    start = client.get("/")
+    [url] = [
+        part.split('"')[0].replace("&amp;", "&")
+        for part in start.content.decode().split('href="') if "cell=started_median" in part.split('"')[0]
+    ]  # fmt: skip
+    card = client.get(url).context["card"]
+    assert (card.value, card.unit, card.period) == (4.0, "dagar", year(2023))
+
+
+def test_on_a_phone_the_lines_fit_and_their_names_stand_above_them(client, world):
+    response = page(client, world, "years")
+    wide, narrow = response.context["charts"]
+    assert narrow.width < 390 < wide.width
+    assert all(float(x) <= narrow.width for line in narrow.lines for x, _y in line.points)
+    legend = response.content.decode().split('<ul class="legend chart"')[1].split("</ul>")[0]
+    assert [str(line.label) in legend for line in narrow.lines] == [True] * 4
+
+
+def test_a_number_of_two_things_across_each_other_leads_to_where_it_comes_from(client, world):
+    address = reverse("figures:figure", args=[world.association.slug, "occupation_before_after"])
+    [(_label, cells)] = client.get(address).context["shown"].matrix.rows
+    response = client.get(cells[0].url)
+    assert (response.context["card"].value, response.context["card"].period) == (30, year(2023))
+    assert response.context["shown"].matrix.rows[0][1][0].is_chosen
