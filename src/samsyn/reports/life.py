@@ -66,6 +66,11 @@ def may_follow(report, name: str) -> bool:
     return any(step.name == name for step in steps_from(report))
 
 
+def may_be_discarded(report: Report) -> bool:
+    """Nobody else has been asked for anything in it, nor read it to decide about it."""
+    return report.state == State.DRAFT and not report.parent_id and not report.appendices.exists()
+
+
 # ── Taking a step ──────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,7 +9,6 @@ from .reports import (
     discard,
     give_back,
     hand_in,
-    may_be_discarded,
     note_reminder,
     publish,
     send_to_review,
@@ -21,6 +20,6 @@ from .signatures import FRESH, sign
 __all__ = [
     "FRESH", "add_figures", "add_text", "approve", "ask_for_edition", "attach_file", "choose_figures",
     "collect_appendices", "discard", "enter", "fill_edition", "give_back", "give_up_edition", "hand_in",
-    "may_be_discarded", "move_block", "note_reminder", "publish", "remove_block",
+    "move_block", "note_reminder", "publish", "remove_block",
     "send_to_review", "sign", "start_report", "take_away_file", "take_back", "write_block",
 ]  # fmt: skip

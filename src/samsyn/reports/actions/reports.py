@@ -68,16 +68,12 @@ def start_report(
 def discard(*, report: Report, by) -> None:
     """What was started by mistake can go, with all that is written in it. The history keeps it."""
     require(by, **life.leave(report))
-    if not may_be_discarded(life.locked(report)):
+    if not life.may_be_discarded(life.locked(report)):
         raise ValidationError(
             _("Only a draft can be thrown away, and not one that has or is an appendix: take it back first.")
         )
     record("report.discarded", report, by=by)
     report.delete()
-
-
-def may_be_discarded(report: Report) -> bool:
-    return report.state == State.DRAFT and not report.parent_id and not report.appendices.exists()
 
 
 def _refuse_another_span(span: Span | None, first_day: date, last_day: date) -> None:

@@ -20,7 +20,7 @@ from samsyn.base.forms import save
 from samsyn.initiatives.models import Initiative
 
 from .. import actions, checking, drafts, forms, queries
-from ..life import STEPS
+from ..life import STEPS, may_be_discarded
 from ..models import State
 
 # Steps that ask for nothing: a press on a button.
@@ -73,7 +73,7 @@ def report_detail(request, pk):
         "latest": latest,
         "under_way": under_way,
         "failed": not under_way and _has_failed(editions),
-        "may_be_discarded": may_write and actions.may_be_discarded(report),
+        "may_be_discarded": may_write and may_be_discarded(report),
         "may_be_made": report.is_open or (report.state == State.HANDED_IN and report.parent.is_open),
         "steps": queries.steps_for(request.user, report),
         "may_write": may_write and not (report.parent and not report.parent.is_open),
@@ -163,7 +163,7 @@ def report_publish(request, pk):
 
 def report_discard(request, pk):
     report = _seen(request, pk)
-    if not queries.may_write(request.user, report) or not actions.may_be_discarded(report):
+    if not queries.may_write(request.user, report) or not may_be_discarded(report):
         raise Http404
     form = forms.ConfirmForm(request.POST or None, record=report)
     done = save(request, form, actions.discard, then=reverse("reports:list"), report=report)
