@@ -42,7 +42,14 @@ TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"}
 
 
 class Unknown(Exception):
-    """A reference to what is not there; the message says what is wrong with it."""
+    """A reference to what is not there. ``why``: what is wrong with it; ``about``: the number, in words."""
+
+    def __init__(self, why: str, about: str = ""):
+        super().__init__(why, about)
+        self.why, self.about = why, about
+
+    def __str__(self):
+        return f"{self.about}: {self.why}" if self.about else self.why
 
 
 @dataclass
@@ -53,7 +60,19 @@ class Wording:
     values: list[dict[str, Any]] = field(default_factory=list)
     typed: list[dict[str, str]] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    wrong: list[Unknown] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        """What could not be filled in, by why: each cause is told once, with the numbers that it stops."""
+        causes: dict[str, list[str]] = {}
+        for one in self.wrong:
+            causes.setdefault(one.why, []).append(one.about)
+        return [str(Unknown(why, "; ".join(filter(None, dict.fromkeys(of))))) for why, of in causes.items()]
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(one["value"] == HIDDEN for one in self.values)
 
     @property
     def plain(self) -> str:
@@ -71,12 +90,12 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
         if TYPED.match(reference):
             found.typed.append({"value": reference, "source": source or ""})
             return _marked(TYPED_MARK, reference, source or _("no source is given"))
-        if len(found.values) + len(found.problems) >= MOST:
+        if len(found.values) + len(found.wrong) >= MOST:
             return _marked(WRONG_MARK, "?", told)
         try:
             value = look_up(reference)
         except Unknown as wrong:
-            found.problems.append(str(wrong))
+            found.wrong.append(wrong)
             return _marked(WRONG_MARK, "?", str(wrong))
         found.values.append({"reference": reference, "value": value})
         return _marked(FIGURE_MARK, said(value), reference)
@@ -87,9 +106,11 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
         end = match.end()
     found.marked = "".join([*parts, _with_bare(text[end:], found)])
     if LOOSE.search(REFERENCE.sub("", text)):
-        found.problems.append(_("A figure’s braces are not in pairs: it begins with {{ and ends with }}."))
+        found.wrong.append(
+            Unknown(_("A figure’s braces are not in pairs: it begins with {{ and ends with }}."))
+        )
     if told:
-        found.problems.append(told)
+        found.wrong.append(Unknown(told))
     return found
 
 

@@ -133,7 +133,7 @@ def test_a_report_about_an_initiative_refers_to_its_own_figures_alone(world):
     numbers = numbers_of(appendix, [])
     assert numbers.look_up("participants.total") == numbers.look_up(f"participants.total initiative={own.pk}")
     for way in (other.pk, other.name.casefold().replace(" ", "-")):
-        with pytest.raises(Unknown, match="siffror"):
+        with pytest.raises(Unknown, match="egna siffror"):
             numbers.look_up(f"participants.total initiative={way}")
     # While the association's own report may name any
     assert numbers_of(world.start(), []).look_up(f"participants.total initiative={other.pk}") == 7
