@@ -9,7 +9,7 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
@@ -37,6 +37,9 @@ OPEN, SOURCE, CLOSE = "\ue000", "\ue001", "\ue002"
 NAMES = {"\ue003": "figure", "\ue004": "typed", "\ue005": "bare", "\ue006": "wrong"}
 FIGURE_MARK, TYPED_MARK, BARE_MARK, WRONG_MARK = NAMES
 DEEPEST, LONGEST_ADDRESS = 5, 2000
+HIDDEN_NOTE = (
+    f"{HIDDEN} står för ett antal som inte redovisas, eftersom det är litet eller skulle avslöja ett sådant."
+)
 MOST = 100  # references in one text: each may be a count of its own
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"}
 
@@ -69,10 +72,6 @@ class Wording:
         for one in self.wrong:
             causes.setdefault(one.why, []).append(one.about)
         return [str(Unknown(why, "; ".join(filter(None, dict.fromkeys(of))))) for why, of in causes.items()]
-
-    @property
-    def has_hidden(self) -> bool:
-        return any(one["value"] == HIDDEN for one in self.values)
 
     @property
     def plain(self) -> str:
@@ -140,6 +139,17 @@ def _with_bare(text: str, found: Wording) -> str:
         return _marked(BARE_MARK, match[0], _("a typed number without a source"))
 
     return FIGURE.sub(mark, text)
+
+
+def notes(values: Iterable[dict[str, Any]], typed: Iterable[dict[str, str]]) -> list[str]:
+    """What the reader is told under a text: what a dot stands for, and where typed numbers come from."""
+    told = [HIDDEN_NOTE] if any(one["value"] == HIDDEN for one in values) else []
+    sources: dict[str, list[str]] = {}
+    for one in typed:
+        if source := one["source"].strip(" ."):
+            sources.setdefault(source, []).append(one["value"])
+    said_of = "; ".join(f"{source} ({', '.join(of)})" for source, of in sources.items())
+    return [*told, f"{'Källa' if len(sources) == 1 else 'Källor'}: {said_of}."] if sources else told
 
 
 def said(value: Any) -> str:
@@ -231,4 +241,4 @@ def _address(href: str) -> str:
     return href if len(href) <= LONGEST_ADDRESS else ""
 
 
-__all__ = ["HIDDEN", "Unknown", "Wording", "as_text", "html", "nodes", "said", "worded"]
+__all__ = ["HIDDEN", "Unknown", "Wording", "as_text", "html", "nodes", "notes", "said", "worded"]

@@ -94,6 +94,12 @@ def test_the_preview_fills_in_figures_and_asks_for_sources(client, world, chair)
     assert "skrivet utan källa" in page and "{{ 17 |" in page
 
 
+def test_the_preview_tells_what_the_reader_is_told(client, world, chair):
+    client.force_login(world.director)
+    page = client.post(at("preview", chair), {"text": "{{ 17 | väntelistan }} väntar"}).content.decode()
+    assert '<p class="remark">Källa: väntelistan (17).</p>' in page
+
+
 def test_who_notes_the_approval_says_that_the_findings_have_been_read(client, world):
     client.force_login(world.director)
     report = world.reviewed(chair="Vi hade 99 deltagare.")

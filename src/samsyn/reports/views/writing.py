@@ -15,7 +15,7 @@ from ..blocks import SHOWN
 from ..models import BlockKind
 from ..output.prepared import prepared
 from ..resolving import Context, numbers_of
-from ..wording import html, worded
+from ..wording import html, notes, worded
 
 
 def block_write(request, pk):
@@ -67,8 +67,8 @@ def _previewed(numbers, text: str):
     with translation.override("sv"):
         found = worded(text[:60_000], numbers.look_up)
     return {
-        "html": html(found.marked), "bare": found.bare, "typed": found.typed, "problems": found.problems,
-        "has_hidden": found.has_hidden,
+        "html": html(found.marked), "notes": notes(found.values, found.typed), "bare": found.bare,
+        "problems": found.problems,
     }  # fmt: skip
 
 
