@@ -1,6 +1,6 @@
 """A report: its blocks, its editions (frozen when approved), its attachments, and who signs it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -155,6 +155,12 @@ class Report(Versioned):
     @property
     def year(self) -> int:
         return self.last_day.year
+
+    @property
+    def days_apart(self) -> str:
+        """Its days where they are not one calendar year, to tell it from another of the same title."""
+        is_year = (self.first_day, self.last_day) == (date(self.year, 1, 1), date(self.year, 12, 31))
+        return "" if is_year else f"{self.first_day} – {self.last_day}"
 
     @property
     def about(self) -> str:

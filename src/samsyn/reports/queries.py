@@ -172,6 +172,11 @@ def find(user, words: str) -> list[Hit]:
         return []
     found = reports_for(user).filter(title__icontains=words.strip())[:10]
     return [
-        Hit(_("Report"), one.title, reverse("reports:detail", args=[one.pk]), one.association.name)
+        Hit(
+            _("Report"),
+            f"{one} {one.days_apart}".strip(),
+            reverse("reports:detail", args=[one.pk]),
+            one.association.name,
+        )
         for one in found
     ]
