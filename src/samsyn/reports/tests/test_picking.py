@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from samsyn.figures.definitions import FIGURES
@@ -151,3 +152,12 @@ def test_numbers_of_nobody_are_a_dash_and_no_fault(many):
     numbers = numbers_of(many.start("status", initiative=one), [])
     assert numbers.look_up("participants.total 2019") is None
     assert numbers.look_up("waiting_time.whole_median") is None
+
+
+def test_the_list_opens_from_a_button_under_the_text(client, world):
+    block = world.block(world.start(), "chair")
+    client.force_login(world.director)
+    page = client.get(reverse("reports:write", args=[block.pk])).content.decode()
+    under = page[page.index("</textarea>") :].split("</form>")[0]
+    assert 'popovertarget="picker"' in under
+    assert 'id="picker" popover' in page
