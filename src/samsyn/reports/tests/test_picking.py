@@ -128,7 +128,7 @@ def test_what_is_given_for_the_association_alone_is_said_to_be(many, swedish):
         ("participants.new age=21", "Deltagare, nya: ”age=21” passar ingen rad."),
         (
             "participants.new age=25-29 party=x",
-            "Deltagare, nya: Sådana siffror delas inte upp efter Fråga från.",
+            "Deltagare, nya: Sådana siffror kan inte delas upp på Fråga från.",
         ),
         ("participants.new i-fjol", "Deltagare, nya: ”i-fjol” går inte att förstå."),
     ],
