@@ -60,17 +60,22 @@ class StartForm(SaveForm):
     initiative = forms.ModelChoiceField(
         label=_("Initiative"),
         queryset=Initiative.objects.none(),
-        required=False,
-        help_text=_("For reports about one initiative."),
     )
     first_day = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date", **SHORT}))
     last_day = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date", **SHORT}))
 
     def __init__(self, *args, initiatives, leads: bool, **facts):
+        """``leads``: also the association's own reports may be started, which name no initiative."""
         super().__init__(*args, **facts)
-        self.fields["initiative"].queryset = initiatives  # type: ignore[attr-defined]
-        kinds = [one for one in Kind.choices if leads or outline_of(one[0]).of_initiative]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        own = [one for one in Kind.choices if outline_of(one[0]).of_initiative]
+        self.fields["kind"].choices = Kind.choices if leads else own  # type: ignore[attr-defined]
+        field = cast(forms.ModelChoiceField, self.fields["initiative"])
+        field.queryset = initiatives
+        if leads:
+            kinds = ", ".join(str(label) for _kind, label in own)
+            field.required, field.help_text = False, _("Needed for: %(kinds)s.") % {"kinds": kinds}
+        elif len(initiatives) == 1:
+            field.initial, field.empty_label = initiatives[0], None
 
 
 class TextForm(SaveForm):

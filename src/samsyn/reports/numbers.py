@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from samsyn.figures import tables
+from samsyn.figures.asks import refuse
 from samsyn.figures.counting import Period, year
-from samsyn.figures.definitions import DIMENSIONS, FIGURES
+from samsyn.figures.definitions import DIMENSIONS, FIGURES, Figure
+from samsyn.figures.dimensions import SPLITS
 from samsyn.figures.grounds import Grounds
 from samsyn.figures.tables import Ask
 from samsyn.initiatives.models import Initiative
@@ -21,7 +23,7 @@ from .statements import Filled
 from .tree import HIDDEN, Cell
 from .wording import Unknown
 
-SHARES = ("percent", "low", "high")
+SHARES = ("percent", "low", "high")  # of a share, beside its counts
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 YEARS = re.compile(r"^(\d{4})(?:[–-](\d{4}))?$")
 
@@ -43,15 +45,35 @@ class Numbers:
 
     def table(self, name: str, period: Period, by: tuple[str, ...] = (), unit: str = "enrolments"):
         """The association's figure, under disclosure control. Raises Unknown when it is not given."""
-        if name not in FIGURES:
-            raise Unknown(_("There is no figure called %(name)s.") % {"name": name})
-        ask = Ask(name, period, by, unit)
+        ask = Ask(_figure(name).name, period, by, unit)
         if ask not in self.asked:
-            try:
-                self.asked |= tables.tables([ask], self.grounds)
-            except ValidationError as rule:
-                raise Unknown(" ".join(rule.messages)) from rule
+            self._refuse(ask)
+            self.asked |= tables.tables([ask], self.grounds)
         return self.asked[ask]
+
+    def _refuse(self, ask: Ask, advice: str = "") -> None:
+        """By the rules of the figures themselves, in words for who writes a report. ``advice``: what to do
+        where the period is to blame.
+        """
+        try:
+            refuse(ask, self.grounds)
+        except ValidationError as rule:
+            strange = [name for name in ask.by if name not in (*ask.figure.dimensions, "year")]
+            if self.initiative and "initiative" in strange:
+                why = _for_all()
+            elif strange:
+                why = _("Such numbers are not broken down by %(names)s. They can be by: %(all)s.") % {
+                    "names": _listed(strange), "all": _listed(ask.figure.dimensions)
+                }  # fmt: skip
+            elif rule.code == "period":
+                why = _(
+                    "Such numbers are given for one calendar year at a time, so that small numbers cannot be "
+                    "worked out by comparing periods."
+                )
+                why = f"{why} {advice}".strip()
+            else:
+                why = " ".join(rule.messages)
+            raise Unknown(why) from rule
 
     def ask_ahead(self, asks: Iterable[Ask]) -> None:
         """Count what will be asked for, as much as can be in one statement. What is not given waits: whoever
@@ -67,20 +89,74 @@ class Numbers:
         name, _dot, measure = what.partition(".")
         if name == "amount":
             return self._amount(measure)
+        figure = _figure(name)
+        about = in_words(figure, measure)
+        try:
+            ask, keys = self._understood(figure, measure, rest)
+            return self._cell(ask, keys, measure)
+        except Unknown as wrong:
+            raise Unknown(wrong.why, about) from wrong
+
+    def offers(self, reference: str) -> bool:
+        """Can the figure be filled in, with more than a dash? By the rules that refuse it; not counted."""
+        what, *rest = reference.split()
+        name, _dot, measure = what.partition(".")
+        try:
+            ask, _keys = self._understood(_figure(name), measure, rest)
+        except Unknown:
+            return False
+        return not self.initiative or self._tells_of(self.initiative, ask)
+
+    def _tells_of(self, one: Initiative, ask: Ask) -> bool:
+        """Has the table anything to say of the initiative?"""
+        figure = ask.figure
+        if one.source != Initiative.Source.RECORDS and (figure.is_share or figure.base == "durations"):
+            return False  # what others report are counts of the four populations
+        aims = figure.is_share and "initiative" in SPLITS[figure.split].of
+        return self.grounds.ran_during(one, ask.period) and (not aims or bool(one.destinations))
+
+    def _understood(self, figure: Figure, measure: str, rest: list[str]) -> tuple[Ask, dict[str, str]]:
+        """The table that a reference is read from, and by what its row is known. Nothing is counted."""
+        if measure not in names_of(figure):
+            there = ", ".join(names_of(figure).values())
+            raise Unknown(
+                _("There is no such number of it. Put one in from the list: %(all)s.") % {"all": there}
+            )
         period, keys = self._period(rest), _keys(rest)
         if self.initiative:
-            keys.setdefault("initiative", str(self.initiative.pk))
-        found = self.table(name, period, tuple(keys))
-        row = next((row for row in [*found.rows, found.sum] if _is(row, keys)), None)
-        if self.initiative and (row is None or row.keys["initiative"] != self.initiative.pk):
-            # Who writes about one initiative need not be allowed to see another's figures.
+            keys["initiative"] = self._own(keys.get("initiative"))
+        ask = Ask(figure.name, period, tuple(keys))
+        self._refuse(ask, _("Write a year after the name, for instance %(year)s.") % {
+            "year": self.period.last.year - 1
+        })  # fmt: skip
+        if keys and set(ask.all_by) != set(keys):
+            if self.initiative:
+                raise Unknown(_for_all())
+            why = _("Such numbers are given in all, or by all of these: %(names)s.")
+            raise Unknown(why % {"names": _listed(ask.all_by)})
+        return ask, keys
+
+    def _own(self, named: str | None) -> str:
+        """Who writes about one initiative need not be allowed to see another's figures."""
+        assert self.initiative
+        number, name = str(self.initiative.pk), self.initiative.name
+        if named not in (None, number, _slug(name)):
             raise Unknown(
-                _("%(reference)s: a report about %(name)s refers to that initiative's figures alone.")
-                % {"reference": reference, "name": self.initiative.name}
+                _("In a report about %(name)s stand its own numbers only, no other initiative's.")
+                % {"name": name}
             )
-        if row is None:
-            raise Unknown(_("%(reference)s fits no row.") % {"reference": reference})
-        return cell_of(row, measure, reference)
+        return number
+
+    def _cell(self, ask: Ask, keys: dict[str, str], measure: str) -> Cell:
+        """None where nothing is known of the initiative, such as the waiting times of nobody."""
+        made = self.table(ask.name, ask.period, ask.by)
+        own = self.initiative and self.initiative.pk
+        rows = [row for row in made.rows if row.keys["initiative"] == own] if own else [*made.rows, made.sum]
+        row = next((row for row in rows if _is(row, keys)), None)
+        if row is None and rows:
+            words = " ".join(f"{name}={value}" for name, value in keys.items() if value != str(own))
+            raise Unknown(_("“%(words)s” fits no row.") % {"words": words})
+        return cell_of(row, measure) if row else None
 
     def _period(self, rest: list[str]) -> Period:
         for word in rest:
@@ -126,19 +202,43 @@ def _keys(rest: list[str]) -> dict[str, str]:
 
 def _is(row, keys: dict[str, str]) -> bool:
     return row.keys.keys() == keys.keys() and all(
-        value in (str(row.keys[name]).casefold(), row.labels[name].casefold().replace(" ", "-"))
-        for name, value in keys.items()
+        value in (str(row.keys[name]).casefold(), _slug(row.labels[name])) for name, value in keys.items()
     )
 
 
-def cell_of(row, measure: str, reference: str = "") -> Cell:
+def _for_all() -> str:
+    return _("Such numbers are given for the association as a whole, not for one initiative.")
+
+
+def _listed(dimensions: Iterable[str]) -> str:
+    return ", ".join(str(DIMENSIONS[name]) for name in dimensions)
+
+
+def _slug(label: str) -> str:
+    return label.casefold().replace(" ", "-")
+
+
+def _figure(name: str) -> Figure:
+    if name not in FIGURES:
+        raise Unknown(_("There is no figure called “%(name)s”. Put one in from the list.") % {"name": name})
+    return FIGURES[name]
+
+
+def names_of(figure: Figure) -> dict[str, str]:
+    """What can be told of a figure: the names of its numbers, in words."""
+    counts = {one.name: str(one.label) for one in figure.measures}
+    shares = {"percent": _("per cent"), "low": _("interval from"), "high": _("interval to")}
+    return counts | (shares if figure.is_share else {})
+
+
+def in_words(figure: Figure, measure: str) -> str:
+    """A number of a figure as it is called in running text, the figure's name before it."""
+    whole, own = str(figure.label), names_of(figure).get(measure, measure)
+    return whole if own in ("", whole) else f"{whole}, {own[:1].lower()}{own[1:]}"
+
+
+def cell_of(row, measure: str) -> Cell:
     """A number of a figure's row: a count, or of a share its per cent and interval."""
     if measure in SHARES and "numerator" in row.values:
         return HIDDEN if row.hidden else getattr(row.share, measure)
-    if measure not in row.values:
-        there = ", ".join([*row.values, *(SHARES if "numerator" in row.values else ())])
-        raise Unknown(
-            _("“%(reference)s” has no such number. Choose from: %(all)s.")
-            % {"reference": reference or measure, "all": there}
-        )
     return HIDDEN if measure in row.hidden else row.values[measure]

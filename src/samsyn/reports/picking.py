@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from samsyn.figures.definitions import FIGURES
+from samsyn.figures.definitions import FIGURES, Figure
 
-from . import statements
-from .models import BlockKind
-from .numbers import SHARES
+from .numbers import Numbers, names_of
+from .statements import Sheet
+
+Group = tuple[str, list["Choice"]]
 
 
 @dataclass(frozen=True)
@@ -18,14 +19,13 @@ class Choice:
     label: str
 
 
-def groups(block) -> list[tuple[str, list[Choice]]]:
-    """By figure, then by statement of the report. Nothing is counted: the preview shows the numbers."""
-    found = [(str(figure.label), list(_of_figure(figure, block.report.year))) for figure in FIGURES.values()]
-    for other in block.report.blocks.all():
-        if other.kind == BlockKind.STATEMENT:
-            sheet = statements.SHEETS[other.data["sheet"]]
-            found.append((sheet.label, list(_of_sheet(sheet, other.key or sheet.name))))
-    return found
+def groups(numbers: Numbers) -> list[Group]:
+    """By figure, then by statement of the report: what can be filled in there. Nothing is counted: the
+    preview shows the numbers.
+    """
+    figures = [(str(figure.label), list(_of_figure(figure, numbers))) for figure in FIGURES.values()]
+    sheets = [(one.sheet.label, list(_of_sheet(one.sheet, key))) for key, one in numbers.sheets.items()]
+    return [(name, choices) for name, choices in [*figures, *sheets] if choices]
 
 
 def numbers() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -40,17 +40,17 @@ def numbers() -> list[tuple[str, list[tuple[str, str]]]]:
     ]  # fmt: skip
 
 
-def _of_figure(figure, year: int) -> Iterable[Choice]:
-    for measure in figure.measures:
-        yield Choice(f"{figure.name}.{measure.name}", str(measure.label))
-    if figure.is_share:
-        words = {"percent": _("per cent"), "low": _("interval from"), "high": _("interval to")}
-        yield from (Choice(f"{figure.name}.{name}", words[name]) for name in SHARES)
-    first = "percent" if figure.is_share else figure.measures[-1].name
-    yield Choice(f"{figure.name}.{first} {year - 1}", _("the year before (%(year)s)") % {"year": year - 1})
+def _of_figure(figure: Figure, numbers: Numbers) -> Iterable[Choice]:
+    """Over the report's period, then of the year before."""
+    before = str(numbers.period.last.year - 1)
+    for year in ("", before):
+        for name, label in names_of(figure).items():
+            reference = f"{figure.name}.{name} {year}".strip()
+            if numbers.offers(reference):
+                yield Choice(reference, f"{label} {year}".strip())
 
 
-def _of_sheet(sheet, key: str) -> Iterable[Choice]:
+def _of_sheet(sheet: Sheet, key: str) -> Iterable[Choice]:
     for line in sheet.lines:
         if not line.is_head:
             yield Choice(f"amount.{key}.{line.name}", line.label)

@@ -13,6 +13,7 @@ from samsyn.base.tabs import Hit
 from samsyn.figures.counting import Period
 from samsyn.figures.moments import Moment
 from samsyn.figures.queries import view_for
+from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
 from . import life
@@ -70,6 +71,17 @@ def associations_writing_for(user) -> QuerySet[Association]:
     """Where the user may start a report about something."""
     allowed = associations_where(user, Permission.WRITE_INITIATIVE_REPORTS)
     return Association.objects.filter(pk__in=allowed).order_by("name")
+
+
+def initiatives_writing_for(user, association: Association) -> QuerySet[Initiative]:
+    """What the user may start a report about, beside the association as a whole."""
+    held = [
+        one.initiatives
+        for one in held_where(user, Permission.WRITE_INITIATIVE_REPORTS)
+        if one.association_id == association.pk
+    ]
+    there = Initiative.objects.filter(association=association).order_by("name")
+    return there.filter(pk__in={pk for some in held for pk in some}) if all(held) else there
 
 
 def may_write(user, report: Report) -> bool:
@@ -160,6 +172,11 @@ def find(user, words: str) -> list[Hit]:
         return []
     found = reports_for(user).filter(title__icontains=words.strip())[:10]
     return [
-        Hit(_("Report"), one.title, reverse("reports:detail", args=[one.pk]), one.association.name)
+        Hit(
+            _("Report"),
+            str(one),
+            reverse("reports:detail", args=[one.pk]),
+            one.association.name,
+        )
         for one in found
     ]

@@ -9,7 +9,7 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
@@ -37,12 +37,22 @@ OPEN, SOURCE, CLOSE = "\ue000", "\ue001", "\ue002"
 NAMES = {"\ue003": "figure", "\ue004": "typed", "\ue005": "bare", "\ue006": "wrong"}
 FIGURE_MARK, TYPED_MARK, BARE_MARK, WRONG_MARK = NAMES
 DEEPEST, LONGEST_ADDRESS = 5, 2000
+HIDDEN_NOTE = (
+    f"{HIDDEN} står för ett antal som inte redovisas, eftersom det är litet eller skulle avslöja ett sådant."
+)
 MOST = 100  # references in one text: each may be a count of its own
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"}
 
 
 class Unknown(Exception):
-    """A reference to what is not there; the message says what is wrong with it."""
+    """A reference to what is not there. ``why``: what is wrong with it; ``about``: the number, in words."""
+
+    def __init__(self, why: str, about: str = ""):
+        super().__init__(why, about)
+        self.why, self.about = why, about
+
+    def __str__(self):
+        return f"{self.about}: {self.why}" if self.about else self.why
 
 
 @dataclass
@@ -53,7 +63,15 @@ class Wording:
     values: list[dict[str, Any]] = field(default_factory=list)
     typed: list[dict[str, str]] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    wrong: list[Unknown] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        """What could not be filled in, by why: each cause is told once, with the numbers that it stops."""
+        causes: dict[str, list[str]] = {}
+        for one in self.wrong:
+            causes.setdefault(one.why, []).append(one.about)
+        return [str(Unknown(why, "; ".join(filter(None, dict.fromkeys(of))))) for why, of in causes.items()]
 
     @property
     def plain(self) -> str:
@@ -71,12 +89,12 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
         if TYPED.match(reference):
             found.typed.append({"value": reference, "source": source or ""})
             return _marked(TYPED_MARK, reference, source or _("no source is given"))
-        if len(found.values) + len(found.problems) >= MOST:
+        if len(found.values) + len(found.wrong) >= MOST:
             return _marked(WRONG_MARK, "?", told)
         try:
             value = look_up(reference)
         except Unknown as wrong:
-            found.problems.append(str(wrong))
+            found.wrong.append(wrong)
             return _marked(WRONG_MARK, "?", str(wrong))
         found.values.append({"reference": reference, "value": value})
         return _marked(FIGURE_MARK, said(value), reference)
@@ -87,9 +105,11 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
         end = match.end()
     found.marked = "".join([*parts, _with_bare(text[end:], found)])
     if LOOSE.search(REFERENCE.sub("", text)):
-        found.problems.append(_("A figure’s braces are not in pairs: it begins with {{ and ends with }}."))
+        found.wrong.append(
+            Unknown(_("A figure’s braces are not in pairs: it begins with {{ and ends with }}."))
+        )
     if told:
-        found.problems.append(told)
+        found.wrong.append(Unknown(told))
     return found
 
 
@@ -119,6 +139,17 @@ def _with_bare(text: str, found: Wording) -> str:
         return _marked(BARE_MARK, match[0], _("a typed number without a source"))
 
     return FIGURE.sub(mark, text)
+
+
+def notes(values: Iterable[dict[str, Any]], typed: Iterable[dict[str, str]]) -> list[str]:
+    """What the reader is told under a text: what a dot stands for, and where typed numbers come from."""
+    told = [HIDDEN_NOTE] if any(one["value"] == HIDDEN for one in values) else []
+    sources: dict[str, list[str]] = {}
+    for one in typed:
+        if source := one["source"].strip(" ."):
+            sources.setdefault(source, []).append(one["value"])
+    said_of = "; ".join(f"{source} ({', '.join(of)})" for source, of in sources.items())
+    return [*told, f"{'Källa' if len(sources) == 1 else 'Källor'}: {said_of}."] if sources else told
 
 
 def said(value: Any) -> str:
@@ -210,4 +241,4 @@ def _address(href: str) -> str:
     return href if len(href) <= LONGEST_ADDRESS else ""
 
 
-__all__ = ["HIDDEN", "Unknown", "Wording", "as_text", "html", "nodes", "said", "worded"]
+__all__ = ["HIDDEN", "Unknown", "Wording", "as_text", "html", "nodes", "notes", "said", "worded"]

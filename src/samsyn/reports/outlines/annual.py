@@ -111,7 +111,7 @@ ANNUAL = Outline(Kind.ANNUAL, "Årsredovisning {year}", (
     Spec(B.APPENDICES, "Bilagor", 1, "appendices"),
 ), has_appendices=True, is_signed=True, span=YEAR)  # fmt: skip
 
-INTERIM = Outline(Kind.INTERIM, "Delårsrapport {year}", (
+INTERIM = Outline(Kind.INTERIM, "Delårsrapport {when}", (
     _chapter("Sammanfattning"),
     _chapter("Händelser av väsentlig betydelse"),
     _chapter("Verksamheten hittills i år", key="individuals"),

@@ -4,7 +4,7 @@ from ..models import BlockKind as B
 from ..models import Kind
 from . import Outline, Spec
 
-OUTLINE = Outline(Kind.FINSAM, "Underlag till Uppföljning Finsam {year}", (
+OUTLINE = Outline(Kind.FINSAM, "Underlag till Uppföljning Finsam {when}", (
     Spec(B.TEXT, "Så används underlaget", 1, "how", text=(
         "Raderna står i samma ordning som fälten i det nationella verktyget. Antalen är de som räknats ur "
         "register och rapporterade uppgifter; beloppen skrivs in en gång, med källa."

@@ -5,9 +5,9 @@ from typing import Any
 
 from .. import charts
 from ..tree import Cell, Node, bare
-from ..wording import html, nodes, said
+from ..wording import html, nodes, notes, said
 
-NOT_WRITTEN: Node = {"kind": "text", "markdown": "*Här står ännu ingenting.*"}
+NOT_WRITTEN: Node = {"kind": "text", "markdown": "*Här står ännu ingenting.*", "values": [], "typed": []}
 
 
 def prepared(tree: dict[str, Any], *, number: int = 0, is_draft: bool | None = None) -> dict[str, Any]:
@@ -37,7 +37,10 @@ def _id(appendix: int, place: int) -> str:
 
 
 def _text(node) -> dict[str, Any]:
-    return node | {"html": html(node["markdown"]), "parsed": nodes(node["markdown"])}
+    return node | {
+        "html": html(node["markdown"]), "parsed": nodes(node["markdown"]),
+        "notes": notes(node["values"], node["typed"]),
+    }  # fmt: skip
 
 
 def _table(node) -> dict[str, Any]:

@@ -32,3 +32,11 @@ def test_what_should_have_been_handed_in_is_marked_late_on_the_start_page(world,
     for day, is_late in [(date(2026, 1, 20), False), (date(2026, 1, 21), True)]:
         with patch("samsyn.reports.cards.today", return_value=day):
             assert ("försenad" in client.get("/").content.decode()) == is_late
+
+
+def test_two_of_the_same_kind_are_told_apart_by_their_titles(world):
+    half, whole = (
+        world.start(kind, last_day=last).title
+        for kind, last in (("interim", date(2025, 8, 31)), ("interim", date(2025, 12, 31)))
+    )
+    assert (half, whole) == ("Delårsrapport januari–augusti 2025", "Delårsrapport 2025")

@@ -109,6 +109,18 @@ def test_the_pdf_holds_the_numbers_and_text_stays_text(tree):
     assert "#panic()" in text and "21 deltog" in text
 
 
+def test_the_reader_sees_where_typed_numbers_come_from_and_what_a_dot_is(world):
+    report = world.start()
+    text = "{{ 17 | väntelistan <b>}} väntar, {{participants.new age=25-29 sex=man}} yngre"
+    world.write(report, "chair", text)
+    tree = resolve(drafts.draft_of(report), timezone.now())
+    [node] = [one for one in of_kind(tree, "text") if one["key"] == "chair"]
+    node["values"][0]["value"] = HIDDEN
+    for made in (as_page(tree).replace("&lt;b&gt;", "<b>"), text_of(as_pdf(tree, {})).replace("\n", " ")):
+        assert "• står för ett antal som inte redovisas" in made
+        assert "Källa: väntelistan <b> (17)." in made
+
+
 def test_the_same_tree_gives_the_same_pdf(tree):
     assert as_pdf(tree, {}) == as_pdf(tree, {})
 
@@ -231,8 +243,9 @@ def test_years_in_a_row_are_said_as_a_span(years, said):
 
 @pytest.mark.parametrize("before", range(0, 40, 4))
 def test_everybody_signs_on_one_page_which_says_what_is_signed(tree, before):
-    intro = {"kind": "text", "markdown": "fyllning\n\n" * before + "en sak till", "bare": [], "typed": []}
-    signed = {"kind": "text", "markdown": "Vi intygar", "bare": [], "typed": []}
+    text = {"kind": "text", "values": [], "typed": [], "bare": []}
+    intro = text | {"markdown": "fyllning\n\n" * before + "en sak till"}
+    signed = text | {"markdown": "Vi intygar"}
     people = [{"name": f"Namn-{n}", "function": "Ledamot", "signed": "", "method": "", "is_adjuster": False}
               for n in range(12)]  # fmt: skip
     small = tree | {

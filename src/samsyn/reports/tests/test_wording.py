@@ -2,7 +2,7 @@
 
 import pytest
 
-from samsyn.reports.wording import MOST, Unknown, html, nodes, said, too_many, worded
+from samsyn.reports.wording import MOST, Unknown, html, nodes, notes, said, too_many, worded
 
 
 def look_up(reference):
@@ -75,6 +75,23 @@ def test_a_bare_number_is_found(text):
 )  # fmt: skip
 def test_years_days_laws_and_lists_are_no_figures(text):
     assert worded(text, look_up).bare == []
+
+
+def noted(text):
+    found = worded(text, look_up)
+    return notes(found.values, found.typed)
+
+
+def test_under_a_text_stands_what_a_dot_is():
+    [note] = noted("{{small}} av {{participants.new}} ({{small}})")
+    assert note.startswith("• står för ett antal som inte redovisas")
+    assert not noted("{{participants.new}}")
+
+
+def test_under_a_text_stands_where_typed_numbers_come_from_each_source_once():
+    assert noted("{{17 | väntelistan}}") == ["Källa: väntelistan (17)."]
+    text = "{{17 | väntelistan.}} {{155 | teamens protokoll}} {{3 | väntelistan}} {{4}} {{small}}"
+    assert noted(text)[1:] == ["Källor: väntelistan (17, 3); teamens protokoll (155)."]
 
 
 def test_markdown_becomes_harmless_html():

@@ -94,6 +94,12 @@ def test_the_preview_fills_in_figures_and_asks_for_sources(client, world, chair)
     assert "skrivet utan källa" in page and "{{ 17 |" in page
 
 
+def test_the_preview_tells_what_the_reader_is_told(client, world, chair):
+    client.force_login(world.director)
+    page = client.post(at("preview", chair), {"text": "{{ 17 | väntelistan }} väntar"}).content.decode()
+    assert '<p class="remark">Källa: väntelistan (17).</p>' in page
+
+
 def test_who_notes_the_approval_says_that_the_findings_have_been_read(client, world):
     client.force_login(world.director)
     report = world.reviewed(chair="Vi hade 99 deltagare.")
@@ -133,7 +139,7 @@ def test_a_report_about_an_initiative_refers_to_its_own_figures_alone(world):
     numbers = numbers_of(appendix, [])
     assert numbers.look_up("participants.total") == numbers.look_up(f"participants.total initiative={own.pk}")
     for way in (other.pk, other.name.casefold().replace(" ", "-")):
-        with pytest.raises(Unknown, match="siffror"):
+        with pytest.raises(Unknown, match="egna siffror"):
             numbers.look_up(f"participants.total initiative={way}")
     # While the association's own report may name any
     assert numbers_of(world.start(), []).look_up(f"participants.total initiative={other.pk}") == 7
@@ -277,3 +283,32 @@ def test_a_page_asks_as_much_however_much_there_is(
     client.get(address)
     with django_assert_max_num_queries(20):
         assert client.get(address).status_code == 200
+
+
+def starting(client, world, **typed):
+    address = reverse("reports:new", args=[world.association.slug])
+    dates = {"first_day": "2025-01-01", "last_day": "2025-12-31"}
+    return (
+        client.post(address, {"save_key": uuid.uuid4(), **dates, **typed}) if typed else client.get(address)
+    )
+
+
+def test_a_manager_is_offered_her_own_initiative_alone_and_it_is_chosen(client, world):
+    own, other = world.place.initiatives
+    client.force_login(world.manager)
+    page = starting(client, world).content.decode()
+    assert f'<option value="{own.pk}" selected>' in page
+    assert other.name not in page and "(frivilligt)" not in page and "Behövs för" not in page
+    # And another's is said at the field to be none of those, with what was typed still there
+    answer = starting(client, world, kind="status", initiative=other.pk)
+    assert answer.status_code == 200 and "initiative" in answer.context["form"].errors
+    assert 'value="2025-12-31"' in answer.content.decode()
+
+
+def test_who_leads_is_offered_all_and_told_which_kinds_need_an_initiative(client, world):
+    client.force_login(world.director)
+    page = starting(client, world).content.decode()
+    assert all(one.name in page for one in world.place.initiatives)
+    assert "Behövs för: Helårsrapport för en insats, Lägesrapport, Kvartalsuppföljning" in page
+    assert "initiative" in starting(client, world, kind="status").context["form"].errors
+    assert starting(client, world, kind="annual").status_code == 302

@@ -17,7 +17,6 @@ from samsyn.accounts.signin import second_factor_shown
 from samsyn.audit.history import changes_of
 from samsyn.base.days import today
 from samsyn.base.forms import save
-from samsyn.initiatives.models import Initiative
 
 from .. import actions, checking, drafts, forms, queries
 from ..life import STEPS, may_be_discarded
@@ -52,7 +51,7 @@ def report_new(request, slug):
     form = forms.StartForm(
         request.POST or None,
         leads=leads,
-        initiatives=Initiative.objects.filter(association=association).order_by("name"),
+        initiatives=queries.initiatives_writing_for(request.user, association),
         initial={"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)},
     )
     done = save(request, form, actions.start_report, then=_address, association=association)

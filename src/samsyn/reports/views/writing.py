@@ -15,19 +15,20 @@ from ..blocks import SHOWN
 from ..models import BlockKind
 from ..output.prepared import prepared
 from ..resolving import Context, numbers_of
-from ..wording import html, worded
+from ..wording import html, notes, worded
 
 
 def block_write(request, pk):
     block = _writable(request, pk)
     form = forms.TextForm(request.POST or None, record=block)
     done = save(request, form, actions.write_block, then=_address(block), block=block)
+    numbers = numbers_of(block.report, block.report.blocks.all())
     context = {
         "form": form,
         "section": block,
         "report": block.report,
-        "groups": picking.groups(block),
-        "preview": _previewed(block, form["text"].value() or ""),
+        "groups": picking.groups(numbers),
+        "preview": _previewed(numbers, form["text"].value() or ""),
         "shown": _shown_with_it(block),
     }
     return done or render(request, "reports/write.html", context)
@@ -55,17 +56,20 @@ def block_autosave(request, pk):
 
 @require_POST
 def block_preview(request, pk):
-    block = _writable(request, pk)
+    report = _writable(request, pk).report
+    numbers = numbers_of(report, report.blocks.all())
     return render(
-        request, "reports/preview.html", {"preview": _previewed(block, request.POST.get("text", ""))}
+        request, "reports/preview.html", {"preview": _previewed(numbers, request.POST.get("text", ""))}
     )
 
 
-def _previewed(block, text: str):
+def _previewed(numbers, text: str):
     with translation.override("sv"):
-        numbers = numbers_of(block.report, block.report.blocks.all())
         found = worded(text[:60_000], numbers.look_up)
-    return {"html": html(found.marked), "bare": found.bare, "typed": found.typed, "problems": found.problems}
+    return {
+        "html": html(found.marked), "notes": notes(found.values, found.typed), "bare": found.bare,
+        "problems": found.problems,
+    }  # fmt: skip
 
 
 def _shown_with_it(block):

@@ -4,6 +4,7 @@ document.addEventListener("click", (event) => {
   const text = document.getElementById("id_text");
   if (!button || !text) return;
   text.setRangeText(`{{${button.dataset.insert}}}`, text.selectionStart, text.selectionEnd, "end");
+  button.closest(":popover-open")?.hidePopover();
   text.focus();
   text.dispatchEvent(new Event("input", { bubbles: true }));
 });
