@@ -16,8 +16,7 @@ from samsyn.organisations.models import Association
 from .. import drafts, life
 from ..checking import findings, problems
 from ..models import Edition, Kind, Report, Signature, State
-from ..outlines import outline_of
-from ..periods import Span
+from ..outlines import Outline, outline_of
 from .editions import make_again, make_edition_for_review, make_edition_handed_in
 
 
@@ -43,7 +42,7 @@ def start_report(
     outline = outline_of(kind)
     if outline.of_initiative and initiative is None:
         raise ValidationError({"initiative": _("Choose the initiative that the report is about.")})
-    _refuse_another_span(outline.span, first_day, last_day)
+    _refuse_another_span(outline, first_day, last_day)
     initiative = initiative if outline.of_initiative else None
     name = initiative.name if initiative else ""
     report = Report(
@@ -76,10 +75,10 @@ def discard(*, report: Report, by) -> None:
     report.delete()
 
 
-def _refuse_another_span(span: Span | None, first_day: date, last_day: date) -> None:
-    if span and (first_day, last_day) != (meant := span.around(last_day)):
-        first, last = (date_format(day, "j F Y") for day in meant)
-        raise ValidationError({"last_day": span.must_be % {"first": first, "last": last}})
+def _refuse_another_span(outline: Outline, first_day: date, last_day: date) -> None:
+    if outline.span and not outline.may_be_of(first_day, last_day):
+        first, last = (date_format(day, "j F Y") for day in outline.span.around(last_day))
+        raise ValidationError({"last_day": outline.span.must_be % {"first": first, "last": last}})
 
 
 # ── Appendices ─────────────────────────────────────────────────────────────────────────────────────────────

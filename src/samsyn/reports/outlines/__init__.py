@@ -43,6 +43,9 @@ class Outline:
         when = in_words(first, last)
         return self.title.format(name=name, year=last.year, quarter=(last.month + 2) // 3, when=when)
 
+    def may_be_of(self, first_day: date, last_day: date) -> bool:
+        return self.span is None or (first_day, last_day) == self.span.around(last_day)
+
     def blocks(self, report) -> list[Block]:
         """The blocks that a new report starts with, unsaved."""
         return [
