@@ -110,7 +110,7 @@ def contradictions(counts: Sequence, say: Callable[..., str]) -> dict[int, list[
     found = {}
     for one in counts:
         before = ends.get((one.association_id, one.initiative_id, one.sex, one.first_day - timedelta(days=1)))
-        broken = _broken(one.total, one.new, one.ended, one.ongoing, before and before.ongoing)
+        broken = broken_identities(one.total, one.new, one.ended, one.ongoing, before and before.ongoing)
         if broken:
             found[one.pk] = [say(kind, **numbers) for kind, numbers in broken]
     return found
@@ -129,12 +129,12 @@ def row_contradictions(table: Table, say: Callable[..., str]) -> dict[int, list[
         year = row.keys.get("year")
         before = year and at_end.get(key - {("year", year)} | {("year", year - 1)})
         total, new, ended, ongoing = (row.values[name] for name in ("total", "new", "ended", "ongoing"))
-        if broken := _broken(total, new, ended, ongoing, before):
+        if broken := broken_identities(total, new, ended, ongoing, before):
             found[place] = [say(kind, **numbers) for kind, numbers in broken]
     return found
 
 
-def _broken(total, new, ended, ongoing, before) -> list[tuple[str, dict[str, int]]]:
+def broken_identities(total, new, ended, ongoing, before) -> list[tuple[str, dict[str, int]]]:
     """The identities that do not hold, where the numbers are known; ``before``: ongoing when it began."""
     found: list[tuple[str, dict[str, int]]] = []
     if None not in (total, ended, ongoing) and total != ended + ongoing:

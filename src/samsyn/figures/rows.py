@@ -108,8 +108,10 @@ def part_shown(table: Table, name: str) -> Part | None:
     """How many of the sum stand in rows where the measure ``name`` is shown: of a share or a middle value,
     those whom it is of. None where the sum is not known, or is not what the rows add up to.
     """
-    is_count = MEASURES[table.figure.name, name].is_count
-    of = "denominator" if table.figure.is_share else name if is_count else "counted"
+    if table.figure.is_share:
+        of = "denominator"
+    else:
+        of = name if MEASURES[table.figure.name, name].is_count else "counted"
     whole = table.sum.values[of]
     several = table.unit == "persons" or any(one in ALL and ALL[one].is_several for one in table.by)
     is_flow = MEASURES[table.figure.name, of].population in FLOWS

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from samsyn.figures.counting import Period, year
 from samsyn.figures.definitions import DIMENSIONS, UNITS
+from samsyn.figures.reported import broken_identities
+from samsyn.figures.rows import part_shown
 from samsyn.figures.shapes import hidden_note
 from samsyn.figures.tables import Ask
 from samsyn.figures.tables import Table as Counted
@@ -161,7 +163,7 @@ def chart_of(block, context) -> list[Node]:
             "categories": categories,
             "series": series,
             "alt": _alt(caption, categories, series),
-            "notes": [*_notes(counted), *_left_out(block, context, counted, series)],
+            "notes": [*_notes(counted), *_left_out(block, context, counted)],
             "source": _source(counted),
             "head": str(DIMENSIONS[along]),
             "figure": counted.figure.name,
@@ -170,25 +172,18 @@ def chart_of(block, context) -> list[Node]:
     ]
 
 
-def _left_out(block, context, counted: Counted, series: list[dict[str, Any]]) -> list[str]:
-    """How many of those counted are behind no bar: the few that can be shown must not look like all."""
-    if not (counted.has_hidden and counted.adds_up) or context.numbers.initiative:
-        return []
-    totals = [counted.sum.values[one] for one in block.data.get("measures") or counted.figure.columns]
+def _left_out(block, context, counted: Counted) -> list[str]:
+    """How many of those counted stand behind no bar: the few that can be shown must not look like all."""
+    if context.numbers.initiative:
+        return []  # the sum is the association's
+    measures = list(block.data.get("measures") or counted.figure.columns)
+    drawn = [(f"{_label(counted, one)}: " if len(measures) > 1 else "", counted, one) for one in measures]
     if "beside" in block.data:
-        parts = [(f"{one['name']}: ", one["values"], totals[0]) for one in series]
-    elif len(block.data["by"]) > 1:
-        parts = [("", [value for one in series for value in one["values"]], totals[0])]
-    else:
-        several = len(series) > 1
-        parts = [
-            (f"{one['name']}: " if several else "", one["values"], total)
-            for one, total in zip(series, totals, strict=True)
-        ]
+        drawn = [("Före: ", counted, measures[0]), ("Efter: ", _after(block, context), measures[0])]
     return [
-        f"{name}{said(total - shown)} av {said(total)} visas inte."
-        for name, values, total in parts
-        if isinstance(total, int) and (shown := sum(one for one in values if isinstance(one, int))) < total
+        f"{name}{said(part.of - part.shown)} av {said(part.of)} visas inte."
+        for name, of, measure in drawn
+        if (part := part_shown(of, measure)) and part.shown < part.of
     ]
 
 
@@ -218,10 +213,14 @@ def _said_instead(block, caption: str, *, is_small: bool) -> Node:
 def _before_and_after(block, context, rows, measure: str) -> tuple[dict, list[str]]:
     """The same values by two dimensions: what was so at the start beside what is so at the end."""
     along, beside = block.data["by"][0], block.data["beside"]
-    after = _counted(_Beside(block.data | {"by": [beside]}), context)
+    after = _after(block, context)
     cells = {(row.labels[along], "Före"): cell_of(row, measure) for row in rows}
     cells |= {(row.labels[beside], "Efter"): cell_of(row, measure) for row in _own(after.rows, context)}
     return cells, ["Före", "Efter"]
+
+
+def _after(block, context) -> Counted:
+    return _counted(_Beside(block.data | {"by": [block.data["beside"]]}), context)
 
 
 @dataclass(frozen=True)
@@ -307,14 +306,9 @@ def _spans(years: list[int]) -> str:
 def _contradictions(values: dict[str, Any], before: int | None) -> list[dict[str, Any]]:
     """``before``: how many were ongoing when the year began."""
     total, new, ended, ongoing = (values[name] for name in ("total", "new", "ended", "ongoing"))
-    expected = {
-        "identity": None if ended is None or ongoing is None else ended + ongoing,
-        "carry": None if before is None or new is None else before + new,
-    }
     return [
-        {"rule": rule, "stated": total, "expected": number}
-        for rule, number in expected.items()
-        if None not in (total, number) and total != number
+        {"rule": rule, "stated": numbers["total"], "expected": numbers["sum"]}
+        for rule, numbers in broken_identities(total, new, ended, ongoing, before)
     ]
 
 

@@ -14,6 +14,7 @@ from samsyn.figures import reconciliation
 from samsyn.figures.definitions import FIGURES, is_controlled
 
 from . import statements
+from .numbers import in_words
 from .statements import NO_SOURCE
 from .tree import Node, bare, declared_of, of_kind
 
@@ -254,15 +255,10 @@ def _asked(reference: str) -> Node:
 
 
 def _in_words(reference: str) -> str:
-    """“Till arbete eller studier: procent” rather than the name of it; amounts as they are referred to."""
+    """“Till arbete eller studier, procent” rather than the name of it; amounts as they are referred to."""
     what, *rest = reference.split()
     name, _dot, measure = what.partition(".")
-    if name not in FIGURES:
-        return reference
-    labels = {one.name: str(one.label) for one in FIGURES[name].measures}
-    shares = {"percent": _("per cent"), "low": _("interval from"), "high": _("interval to")}
-    said = [f"{FIGURES[name].label}: {(labels | shares).get(measure, measure)}", *rest]
-    return " ".join(said)
+    return " ".join([in_words(FIGURES[name], measure), *rest]) if name in FIGURES else reference
 
 
 def _key(node: Node) -> tuple:

@@ -266,7 +266,7 @@ def test_a_late_discharge_changes_nothing_that_was_approved_and_is_told(world, a
     assert told["Tabell 1", world.place.initiatives[0].name, "Avslutade"] == (6, 7)
     assert told["Tabell 1", "Summa", "Pågående"] == (8, 7)
     assert told["Diagram 7", "2025", "Avslutade"] == (13, 14)
-    assert told["Texten ”Ordförande har ordet”", "Deltagare: Avslutade", ""] == (13, 14)
+    assert told["Texten ”Ordförande har ordet”", "Deltagare, avslutade", ""] == (13, 14)
     # And from the other side it reads the same
     back = checking.differences(now, frozen.tree)
     numbers = {one for one in told.values() if "ett annat" not in one}
