@@ -117,5 +117,6 @@ def part_shown(table: Table, name: str) -> Part | None:
     is_flow = MEASURES[table.figure.name, of].population in FLOWS
     if whole is None or several or ("year" in table.by and not is_flow):
         return None
-    shown = sum(row.values[of] or 0 for row in table.rows if name not in row.hidden)
+    hides = "numerator" if table.figure.is_share else name
+    shown = sum(row.values[of] or 0 for row in table.rows if hides not in row.hidden)
     return Part(shown, whole) if shown <= whole else None
