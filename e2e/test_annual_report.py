@@ -137,7 +137,7 @@ def test_a_report_of_an_initiative_is_approved_as_it_was_read_and_published_with
     director.chooses("initiative", "KRUS")
     director.types(first_day="2023-01-01", last_day="2023-06-30")
     director.presses("Starta")
-    director.sees("Lägesrapport 2023, KRUS")
+    director.sees("Lägesrapport januari–juni 2023, KRUS")
     address = director.page.url.removeprefix(director.address)
     director.follows("Bifoga en fil")
     director.sees("Bifoga en fil")
@@ -151,12 +151,12 @@ def test_a_report_of_an_initiative_is_approved_as_it_was_read_and_published_with
         "[name=file]", {"name": "svar.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
     )
     director.presses("Bifoga en fil")
-    director.sees("Lägesrapport 2023, KRUS")
+    director.sees("Lägesrapport januari–juni 2023, KRUS")
     director.reads("Enkätens svar")
     # When it is sent to review, what is read is made, and nothing can be written any more
     director.presses("Skicka för granskning")
     expect(director.page.get_by_role("link", name="PDF")).to_be_visible(timeout=60_000)
-    director.sees("Lägesrapport 2023, KRUS")
+    director.sees("Lägesrapport januari–juni 2023, KRUS")
     assert not director.page.get_by_role("link", name=re.compile("^Skriv")).count()
     director.finds_nothing_wrong_anywhere(
         address, f"{address}approve/", f"{address}since/", f"{address}read/"
@@ -168,15 +168,15 @@ def test_a_report_of_an_initiative_is_approved_as_it_was_read_and_published_with
     if director.field("has_read").count():
         director.field("has_read").check()
     director.presses("Anteckna fastställandet")
-    director.sees("Lägesrapport 2023, KRUS")
+    director.sees("Lägesrapport januari–juni 2023, KRUS")
     expect(director.page.get_by_role("link", name="PDF")).to_be_visible(timeout=60_000)
     director.follows("Publicera")
     director.presses("Publicera")
-    director.sees("Lägesrapport 2023, KRUS")
+    director.sees("Lägesrapport januari–juni 2023, KRUS")
     # Then everybody reads it, and fetches the file
     visitor.goes_to("/reports/published/")
-    visitor.follows("Lägesrapport 2023, KRUS")
-    visitor.sees("Lägesrapport 2023, KRUS")
+    visitor.follows("Lägesrapport januari–juni 2023, KRUS")
+    visitor.sees("Lägesrapport januari–juni 2023, KRUS")
     with visitor.page.expect_download() as download:
         visitor.follows("Enkätens svar")
     assert download.value.path().read_bytes() == a_pdf()
