@@ -170,7 +170,7 @@ def test_a_report_of_an_initiative_is_approved_as_it_was_read_and_published_with
     # And that is what is approved
     director.goes_to(f"{address}approve/")
     director.is_pictured("report-approval")
-    director.types(decided_on=date.today().isoformat())
+    director.types(decided_by="styrgruppen", decided_on=date.today().isoformat())
     if director.field("has_read").count():
         director.field("has_read").check()
     director.presses("Anteckna fastställandet")

@@ -182,7 +182,7 @@ class ConfirmForm(SaveForm):
 
 
 class ApproveForm(SaveForm):
-    decided_by = forms.CharField(label=_("Approved by"), max_length=120, initial="styrelsen")
+    decided_by = forms.CharField(label=_("Approved by"), max_length=120)
     decided_on = forms.DateField(
         label=_("Day of the decision"), widget=forms.DateInput(attrs={"type": "date", **SHORT})
     )

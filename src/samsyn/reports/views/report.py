@@ -134,7 +134,7 @@ def report_approve(request, pk):
         has_findings=bool(found),
         made_on=timezone.localdate(edition.as_of),
         record=report,
-        initial={"decided_by": "styrelsen"},
+        initial={"decided_by": "" if report.initiative_id else "styrelsen"},
     )
     done = save(request, form, actions.approve, then=_address(report), report=report, on=today())
     context = {
