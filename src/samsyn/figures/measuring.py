@@ -55,7 +55,8 @@ def _ask(
     try:
         made = tables(asks, Grounds(association))
     except ValidationError as rule:
-        return dict.fromkeys(initiatives, Measured(None, why_not=" ".join(rule.messages)))
+        why = _("It is counted for whole calendar years.") if rule.code == "period" else rule.messages[0]
+        return dict.fromkeys(initiatives, Measured(None, why_not=why))
     found: dict[int | None, Measured] = {}
     if whole in made:
         found[None] = read(made[whole].sum)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samsyn.figures.counting import Period, year
@@ -336,8 +337,10 @@ def result_of(block, context) -> list[Node]:
         since = numbers.since_start
         # Budgets are of years; the sum of those that are known says nothing beside how many took part.
         cells = [None if one[1] == "budgeted" else _result(numbers, since, one) for one in RESULTS]
-        columns.append((f"Sedan {since.first.year}", cells, False))
+        columns.append(("Allt i registret", cells, False))
     notes = [f"Sedan uppstart: {block.data.get('source') or 'källa saknas'}."] if entered else []
+    if len(columns) > 1 and not entered:
+        notes = ["Allt i registret: det som hände innan insatsen började registreras är inte med."]
     if any(HIDDEN in column for _head, column, _e in columns):
         notes.append(
             _("• stands for a number that is not shown, because it is small or could reveal one that is.")
@@ -362,6 +365,8 @@ def result_of(block, context) -> list[Node]:
             "source": f"Källa: {WHENCE[_source_of(numbers)]}. Enhet: {UNITS['enrolments']}.",
             "figure": "result",
             "initiative": numbers.initiative.name,
+            "since_start": entered,
+            "has_source": bool(block.data.get("source")),
             "stated": {
                 measure: cell
                 for (figure, measure, _label), cell in zip(RESULTS, columns[0][1], strict=True)
@@ -448,7 +453,8 @@ def goals_of(block, context) -> list[Node]:
     )
     rows: list[list[Cell]] = [[one.level, one.goal, one.target, one.value, one.told] for one in goals]
     heads = ["Nivå", "Mål", "Målvärde", "Utfall", "Bedömning"]
-    return [_plain(block, context, f"Mål och utfall {report.when}", heads, rows)] if rows else []
+    day = f" till och med {date_format(until, 'j F Y')}" if until else ""
+    return [_plain(block, context, f"Mål och utfall {report.year}{day}", heads, rows)] if rows else []
 
 
 def is_empty(block, context) -> bool:
@@ -458,6 +464,7 @@ def is_empty(block, context) -> bool:
 def statement_of(block, context) -> list[Node]:
     found = context.numbers.sheets[block.key or block.data["sheet"]]
     sheet = found.sheet
+    has_notes = sheet.has_notes and any(name.startswith("note_") for name in context.numbers.sheets)
     if found.is_empty:
         return []
     shown = [
@@ -466,7 +473,7 @@ def statement_of(block, context) -> list[Node]:
         if not row[4] or any(one is not None for one in row[4]) or row[0] in ("result",)
     ]
     rows: list[list[Cell]] = [
-        [label, *([note] if sheet.has_notes else []), *_words(sheet, words), *amounts]
+        [label, *([note] if has_notes else []), *_words(sheet, words), *amounts]
         for _name, label, note, words, amounts in shown
     ]
     sums = {line.name for line in sheet.lines if line.of}
@@ -478,11 +485,11 @@ def statement_of(block, context) -> list[Node]:
             "caption": block.data.get("caption") or _label_of(sheet, context),
             "heads": [
                 _head(sheet),
-                *(["Not"] if sheet.has_notes else []),
+                *(["Not"] if has_notes else []),
                 *sheet.extra,
-                *sheet.columns(found.year),
+                *sheet.columns(found.of),
             ],
-            "labels": 1 + len(sheet.extra) + sheet.has_notes,
+            "labels": 1 + len(sheet.extra) + has_notes,
             "rows": rows,
             "bold": [n for n, row in enumerate(shown) if row[0] in sums or row[0].startswith("sum")],
             "groups": [n for n, row in enumerate(shown) if not row[4]],
@@ -496,7 +503,8 @@ def statement_of(block, context) -> list[Node]:
 
 
 def _label_of(sheet: statements.Sheet, context) -> str:
-    return f"{sheet.label} {context.report.when}" if sheet.is_of_period else str(sheet.label)
+    is_said = sheet.is_of_period or not context.numbers.period.is_whole_years
+    return f"{sheet.label} {context.report.when}" if is_said else str(sheet.label)
 
 
 def _head(sheet: statements.Sheet) -> str:

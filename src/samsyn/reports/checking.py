@@ -26,7 +26,7 @@ def findings(tree: dict[str, Any]) -> list[Finding]:
     """Each with rule, where, stated, expected, difference, kind and the sentence that tells it."""
     document = document_of(tree)
     found = [one.as_dict() for one in reconciliation.findings(document)] if document["tables"] else []
-    return [*found, *_unsourced(tree)]
+    return [*found, *_since_start(tree), *_unsourced(tree)]
 
 
 def problems(tree: dict[str, Any]) -> list[str]:
@@ -140,14 +140,40 @@ def _line(node: Node, key: tuple[str, str, int], sign: int) -> list[str]:
     return [_name(node), f"−{label}" if sign < 0 else label, node["heads"][node["labels"] + place]]
 
 
+SINCE_START = ("total", "new", "ended", "ongoing", "numerator")
+
+
+def _since_start(tree: dict[str, Any]) -> Iterator[Finding]:
+    """What is entered of an initiative from before the register."""
+    for node in of_kind(tree, "table"):
+        said: Any = node.get("since_start") or {}
+        total, new, ended, ongoing, work = (said.get(name) for name in SINCE_START)
+        if None not in (total, ended, ongoing) and total != ended + ongoing:
+            words = _("Since the start: total %(total)s is not ended and ongoing, %(sum)s.")
+            yield _finding("identity", node, "error", words % {"total": total, "sum": ended + ongoing})
+        for part, whole, words in (
+            (new, total, _("Since the start: more are new, %(part)s, than in all, %(whole)s.")),
+            (work, ended, _("Since the start: more went to work, %(part)s, than ended, %(whole)s.")),
+        ):
+            if None not in (part, whole) and part > whole:
+                yield _finding("part", node, "error", words % {"part": part, "whole": whole})
+        if any(one is not None for one in said.values()) and not node["has_source"]:
+            yield _finding("source", node, "unsourced", _("What is told since the start has no source."))
+
+
+def _finding(rule: str, table: Node, kind: str, text: str) -> Finding:
+    """About a table, told in a sentence."""
+    return {
+        "rule": rule, "where": _name(table), "stated": None, "expected": None, "difference": None,
+        "kind": kind, "text": text,
+    }  # fmt: skip
+
+
 def _unsourced(tree: dict[str, Any]) -> Iterator[Finding]:
     """Numbers in running text and amounts that were typed, and for which no source is given."""
     for sheet in of_kind(tree, "table"):
         if sheet.get("sheet") and sheet["source"] == NO_SOURCE:
-            yield {
-                "rule": "source", "where": _name(sheet), "stated": None, "expected": None, "difference": None,
-                "kind": "unsourced", "text": _("The amounts are entered without a source."),
-            }  # fmt: skip
+            yield _finding("source", sheet, "unsourced", _("The amounts are entered without a source."))
     for text in of_kind(tree, "text"):
         for number in [*text["bare"], *(one["value"] for one in text["typed"] if not one["source"])]:
             where = text["heading"] or text["key"]

@@ -15,7 +15,7 @@ from samsyn.accounts.permissions import Permission, require
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
-from .models import Attachment, Edition, Kind, Report
+from .models import Attachment, Edition, Kind, Report, State
 from .outlines import outline_of
 from .resolving import Draft, resolve, signature_node
 from .tree import attached_to, digest
@@ -124,9 +124,10 @@ def _standing(edition: Edition) -> str:
         if edition.is_frozen:
             assert report.decided_on
             return f"Fastställd av {report.decided_by} {date_format(report.decided_on, 'j F Y')}"
-        if edition.is_for_review and edition.as_of:
-            moment = timezone.localtime(edition.as_of)
-            return f"För granskning, uppgifterna räknade {date_format(moment, 'j F Y')} {moment:%H.%M}"
+        is_handed_in = report.state == State.HANDED_IN
+        if edition.as_of and (edition.is_for_review or is_handed_in):
+            moment, what = timezone.localtime(edition.as_of), "Inlämnad" if is_handed_in else "För granskning"
+            return f"{what}, uppgifterna räknade {date_format(moment, 'j F Y')} {moment:%H.%M}"
     return ""
 
 

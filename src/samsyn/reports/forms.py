@@ -276,7 +276,7 @@ class StatementForm(GridForm):
 
     def make(self, block):
         sheet = statements.SHEETS[block.data["sheet"]]
-        columns = sheet.columns(block.report.year)[: -1 if sheet.computed else None]
+        columns = sheet.columns(block.report.period)[: -1 if sheet.computed else None]
         self.heads, found = columns, {}
         for line in sheet.lines:
             if line.is_head or line.of:
@@ -305,7 +305,7 @@ class RowsForm(GridForm):
 
     def make(self, block):
         sheet = statements.SHEETS[block.data["sheet"]]
-        columns = sheet.columns(block.report.year)
+        columns = sheet.columns(block.report.period)
         self.sheet, self.columns, found = sheet, columns, {}
         self.heads = [_("Name"), *([_("Group")] if sheet.groups else []), *sheet.extra, *columns]
         many = len(block.data.get("rows", [])) + EMPTY_ROWS

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from samsyn.accounts.models import User
 from samsyn.audit.history import tracked
 from samsyn.base.models import Versioned
+from samsyn.figures.counting import Period
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
@@ -158,6 +159,10 @@ class Report(Versioned):
         return self.last_day.year
 
     @property
+    def period(self) -> Period:
+        return Period(self.first_day, self.last_day)
+
+    @property
     def when(self) -> str:
         """Its period, in the words of the document."""
         return in_words(self.first_day, self.last_day)
@@ -244,6 +249,10 @@ class Block(Versioned):
     def is_added(self) -> bool:
         """What the outline gives has a key, or is not of a kind that can be added."""
         return not self.key and self.kind in (BlockKind.TEXT, *FIGURES_SHOWN)
+
+    @property
+    def has_amounts(self) -> bool:
+        return bool(self.data.get("values") or self.data.get("rows"))
 
     @property
     def shows_chosen_figures(self) -> bool:

@@ -47,3 +47,9 @@ def in_words(first: date, last: date) -> str:
         return f"kvartal {last.month // 3} {year}"
     months = dict.fromkeys((MONTHS[first.month - 1], MONTHS[last.month - 1]))
     return f"{'–'.join(months)} {year}"
+
+
+def a_year_before(day: date) -> date:
+    """The same day, or the last of the month for the last."""
+    last, before = (monthrange(year, day.month)[1] for year in (day.year, day.year - 1))
+    return date(day.year - 1, day.month, before if day.day == last else min(day.day, before))

@@ -63,7 +63,7 @@ def compared_since(user, report: Report, read: Edition):
     is_part = report.parent_id or report.initiative_id
     if view is None or view.is_own or is_part or not read.is_frozen or not read.as_of:
         return view, None
-    period = Period(report.first_day, report.last_day)
+    period = report.period
     return view, view.compared("participants", period, ("initiative",), read.as_of)
 
 

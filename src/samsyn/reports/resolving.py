@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from samsyn.figures.counting import Period
 from samsyn.figures.tables import Ask, Table
 
 from . import blocks as _blocks
@@ -111,13 +110,14 @@ def _attached(one: Attachment, number: int) -> Attached:
 def numbers_of(report: Report, blocks: Iterable[Block], asked: dict | None = None) -> Numbers:
     sheets = {
         block.key or block.data["sheet"]: statements.filled(
-            statements.SHEETS[block.data["sheet"]], block.data, report.year
+            statements.SHEETS[block.data["sheet"]], block.data, report.period
         )
         for block in blocks
         if block.kind == "statement"
     }
-    period = Period(report.first_day, report.last_day)
-    return Numbers(report.association, period, report.initiative, sheets, {} if asked is None else asked)
+    return Numbers(
+        report.association, report.period, report.initiative, sheets, {} if asked is None else asked
+    )
 
 
 def of_block(block: Block, context: Context) -> list[Node]:

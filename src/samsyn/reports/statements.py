@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from samsyn.figures.counting import Period
+
+from .periods import a_year_before, in_words
+
 Amount = int | float | None
 
 
@@ -30,13 +34,13 @@ class Sheet:
     """A statement. Without ``lines`` its rows are free: typed with their names, in ``groups`` if any,
     and summed.
 
-    ``columns(year)``: the headings; ``computed``: of one row, its last columns from those that are typed.
+    ``columns(period)``: the headings; ``computed``: of one row, its last columns from those that are typed.
     ``is_of_period``: it is of the report's period, also when that is part of a year.
     """
 
     name: str
     label: str
-    columns: Callable[[int], list[str]]
+    columns: Callable[[Period], list[str]]
     lines: tuple[Line, ...] = ()
     groups: tuple[str, ...] = ()
     computed: Callable[[str, list[Amount]], list[Amount]] | None = None
@@ -50,13 +54,14 @@ class Sheet:
         return not self.lines
 
 
-def two_years(year: int) -> list[str]:
-    return [f"{year}-12-31", f"{year - 1}-12-31"]
+def at_the_ends(of: Period) -> list[str]:
+    """Of what there is: when the period ends, and when the year before it ended."""
+    return [f"{of.last}", f"{of.first.year - 1}-12-31"]
 
 
-def years(year: int) -> list[str]:
-    """Of what happens during a year; of what there is at its end, ``two_years``."""
-    return [str(year), str(year - 1)]
+def during(of: Period) -> list[str]:
+    """Of what happens: during the period, and the same part of the year before."""
+    return [in_words(of.first, of.last), in_words(a_year_before(of.first), a_year_before(of.last))]
 
 
 def _deviation(line: str, typed: list[Amount]) -> list[Amount]:
@@ -67,7 +72,7 @@ def _deviation(line: str, typed: list[Amount]) -> list[Amount]:
     return [budget - outcome if line == "net_cost" else outcome - budget]
 
 
-INCOME = Sheet("income", "Resultaträkning", years, (
+INCOME = Sheet("income", "Resultaträkning", during, (
     Line("revenue", "Verksamhetens intäkter", note="1"),
     Line("costs", "Verksamhetens kostnader", note="2"),
     Line("depreciation", "Avskrivningar"),
@@ -80,7 +85,7 @@ INCOME = Sheet("income", "Resultaträkning", years, (
     Line("result", "Årets resultat", ("after_financial", "extraordinary")),
 ), has_notes=True)  # fmt: skip
 
-BALANCE = Sheet("balance", "Balansräkning", two_years, (
+BALANCE = Sheet("balance", "Balansräkning", at_the_ends, (
     Line("assets_head", "Tillgångar", is_head=True),
     Line("equipment", "Maskiner och inventarier"),
     Line("fixed", "Summa anläggningstillgångar", ("equipment",)),
@@ -100,7 +105,7 @@ BALANCE = Sheet("balance", "Balansräkning", two_years, (
          ("equity", "provisions", "long_debt", "short_debt")),
 ), has_notes=True)  # fmt: skip
 
-CASH_FLOW = Sheet("cash_flow", "Kassaflödesanalys", years, (
+CASH_FLOW = Sheet("cash_flow", "Kassaflödesanalys", during, (
     Line("result", "Årets resultat"),
     Line("adjustments", "Justering för ej likviditetspåverkande poster"),
     Line("before", "Medel från verksamheten före förändring av rörelsekapital", ("result", "adjustments")),
@@ -115,7 +120,7 @@ CASH_FLOW = Sheet("cash_flow", "Kassaflödesanalys", years, (
 
 MULTI_YEAR = Sheet(
     "multi_year", "Översikt över verksamhetens utveckling",
-    lambda year: [str(year - back) for back in range(7)],
+    lambda of: [str(of.last.year - back) for back in range(7)],
     (
         Line("income", "Verksamhetens intäkter, med finansiella intäkter"),
         Line("costs", "Verksamhetens kostnader, med finansiella kostnader"),
@@ -126,7 +131,7 @@ MULTI_YEAR = Sheet(
     decimals=("employees",),
 )  # fmt: skip
 
-OPERATING = Sheet("operating", "Driftsredovisning", lambda year: ["Utfall", "Budget", "Avvikelse"], (
+OPERATING = Sheet("operating", "Driftsredovisning", lambda of: ["Utfall", "Budget", "Avvikelse"], (
     Line("net_cost", "Nettokostnad"),
     Line("fees", "Medlemsavgifter och kursavgifter"),
     Line("financial", "Finansiella poster"),
@@ -139,25 +144,25 @@ OPERATING = Sheet("operating", "Driftsredovisning", lambda year: ["Utfall", "Bud
 
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in (
     INCOME, BALANCE, CASH_FLOW, MULTI_YEAR, OPERATING,
-    Sheet("costs", "Använda insatsmedel", lambda year: ["Utfall"], extra=("Kommun",), is_of_period=True),
-    Sheet("note_income", "Not 1. Verksamhetens intäkter", years),
-    Sheet("note_costs", "Not 2. Verksamhetens kostnader", years,
+    Sheet("costs", "Använda insatsmedel", lambda of: ["Utfall"], extra=("Kommun",), is_of_period=True),
+    Sheet("note_income", "Not 1. Verksamhetens intäkter", during),
+    Sheet("note_costs", "Not 2. Verksamhetens kostnader", during,
           groups=("Övriga externa kostnader", "Personalkostnader")),
-    Sheet("note_receivables", "Not 3. Fordringar", two_years),
-    Sheet("note_debts", "Not 4. Kortfristiga skulder", two_years),
+    Sheet("note_receivables", "Not 3. Fordringar", at_the_ends),
+    Sheet("note_debts", "Not 4. Kortfristiga skulder", at_the_ends),
     # What the national tool asks for (outlines/finsam.py).
-    Sheet("funds", "Tilldelade medel och eget kapital", lambda year: [str(year)], (
+    Sheet("funds", "Tilldelade medel och eget kapital", lambda of: [str(of.last.year)], (
         Line("state", "Staten"), Line("region", "Regionen"), Line("municipalities", "Kommunerna"),
         Line("allotted", "Summa tilldelade medel", ("state", "region", "municipalities")),
         Line("opening_equity", "Eget kapital vid årets början"),
         Line("available", "Summa medelstillgångar", ("allotted", "opening_equity")),
     )),
-    Sheet("administration", "Administrativa kostnader", lambda year: ["Budget", "Utfall"], (
+    Sheet("administration", "Administrativa kostnader", lambda of: ["Budget", "Utfall"], (
         Line("staff", "Personal"), Line("around", "Kring (lokal, telefoni, material)"),
         Line("all", "Summa administrativa kostnader", ("staff", "around")),
     )),
-    Sheet("initiative_costs", "Insatskostnader", lambda year: ["Budget", "Utfall"]),
-    Sheet("forecast", "Ekonomisk prognos", lambda year: [f"Budget {year + 1}"]),
+    Sheet("initiative_costs", "Insatskostnader", lambda of: ["Budget", "Utfall"]),
+    Sheet("forecast", "Ekonomisk prognos", lambda of: [f"Budget {of.last.year + 1}"]),
 )}  # fmt: skip
 
 
@@ -166,7 +171,7 @@ class Filled:
     """A sheet with its amounts and sums. ``rows``: (name, label, note or group, words, amounts)."""
 
     sheet: Sheet
-    year: int
+    of: Period
     rows: list[tuple[str, str, str, list[str], list[Amount]]]
 
     @property
@@ -178,12 +183,12 @@ class Filled:
         return not any(any(amount is not None for amount in row[4]) for row in self.rows)
 
 
-def filled(sheet: Sheet, data: dict[str, Any], year: int) -> Filled:
+def filled(sheet: Sheet, data: dict[str, Any], of: Period) -> Filled:
     """``data``: {"values": {line: [amounts]}} of a statement, {"rows": [{label, group, words, values}]}
     of free rows.
     """
-    width = len(sheet.columns(year))
-    return Filled(sheet, year, _free(sheet, data, width) if sheet.is_free else _fixed(sheet, data, width))
+    width = len(sheet.columns(of))
+    return Filled(sheet, of, _free(sheet, data, width) if sheet.is_free else _fixed(sheet, data, width))
 
 
 def _fixed(sheet: Sheet, data, width: int):

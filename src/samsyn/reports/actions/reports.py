@@ -76,7 +76,7 @@ def discard(*, report: Report, by) -> None:
 
 
 def _refuse_another_span(outline: Outline, first_day: date, last_day: date) -> None:
-    if outline.span and not outline.may_be_of(first_day, last_day):
+    if outline.span and first_day <= last_day and not outline.may_be_of(first_day, last_day):
         first, last = (date_format(day, "j F Y") for day in outline.span.around(last_day))
         raise ValidationError({"last_day": outline.span.must_be % {"first": first, "last": last}})
 

@@ -47,6 +47,7 @@ def test_what_is_handed_in_is_read_as_it_was_handed_in(world):
     [edition] = world.made(own).editions.all()
     assert edition.is_done and not edition.is_for_review
     assert any("praktikant" in text["markdown"] for text in of_kind(edition.tree, "text"))
+    assert drafts.dressed(edition)["standing"].startswith("Inlämnad, ")
 
 
 def test_a_manager_writes_the_reports_of_the_own_initiative_only(world):
@@ -96,8 +97,11 @@ def test_what_was_started_by_mistake_is_thrown_away_and_nothing_else_is(client, 
         actions.discard(report=world.start("final", initiative=world.place.initiatives[1]), by=world.manager)
 
 
-def test_what_cannot_be_filled_in_is_not_approved(world):
+def test_what_cannot_be_filled_in_is_not_approved(client, world):
     report = world.reviewed(chair="{{participants.nonsense}}")
+    client.force_login(world.director)
+    page = client.get(reverse("reports:approve", args=[report.pk])).content.decode()
+    assert "nonsense" in page and 'name="decided_on"' not in page
     with pytest.raises(ValidationError, match="nonsense"), transaction.atomic():
         world.approve(report)
     report.refresh_from_db()

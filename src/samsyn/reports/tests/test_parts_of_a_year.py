@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from samsyn.figures.tests.registers import some
 from samsyn.initiatives.tests.factories import GoalFactory, TargetFactory
-from samsyn.reports import drafts
+from samsyn.reports import actions, checking, drafts
 from samsyn.reports.periods import in_words
 from samsyn.reports.resolving import resolve
 from samsyn.reports.tree import of_kind
@@ -84,3 +84,40 @@ def test_goals_of_a_half_year_say_what_had_come_out_by_then(world, as_owner):
     )
     assert [row[3] for row in half] == ["14", ""] and [row[3] for row in whole] == ["19", "12"]
     assert half[0][4].startswith("Hittills i år: ")
+    captions = [one["caption"] for tree in trees for one in of_kind(tree, "table") if "Mål" in one["heads"]]
+    assert captions == ["Mål och utfall 2025 till och med 30 juni 2025", "Mål och utfall 2025"]
+
+
+@pytest.mark.parametrize(
+    ("last", "balance", "income"),
+    [
+        (date(2025, 8, 31), ["2025-08-31", "2024-12-31"], ["januari–augusti 2025", "januari–augusti 2024"]),
+        (date(2025, 12, 31), ["2025-12-31", "2024-12-31"], ["2025", "2024"]),
+    ],
+)
+def test_statements_of_part_of_a_year_are_of_that_part(world, last, balance, income):
+    report = world.start("interim", last_day=last)
+    for sheet, line in (("balance", "cash"), ("income", "revenue")):
+        block = report.blocks.get(data__sheet=sheet)
+        actions.enter(block=block, values={line: [10, 20]}, source="Bokslut", by=world.director)
+    shown = {
+        one.get("sheet"): one for one in of_kind(resolve(drafts.draft_of(report), timezone.now()), "table")
+    }
+    assert shown["balance"]["heads"][1:] == balance and shown["income"]["heads"][1:] == income
+    is_part = last.month < 12
+    assert shown["income"]["caption"] == "Resultaträkning" + (" januari–augusti 2025" if is_part else "")
+
+
+def test_what_is_told_since_the_start_adds_up_and_has_a_source(world):
+    report = world.start("appendix", initiative=world.place.initiatives[0])
+    said = {"total": 110, "new": 120, "ended": 90, "ongoing": 15, "numerator": 95}
+    actions.enter(block=world.block(report, "result"), since_start=said, source="", by=world.manager)
+    told = [one["text"] for one in checking.findings(resolve(drafts.draft_of(report), timezone.now()))]
+    assert [one.partition(": ")[2] for one in told[:3]] == [
+        "totalt 110 är inte avslutade och pågående, 105.", "fler är nya, 120, än totalt, 110.",
+        "fler gick till arbete, 95, än avslutades, 90.",
+    ]  # fmt: skip
+    assert told[3:] == ["Uppgifterna sedan uppstart saknar källa."]
+    right = {"total": 110, "new": 105, "ended": 95, "ongoing": 15, "numerator": 95}
+    actions.enter(block=world.block(report, "result"), since_start=right, source="Pärmen", by=world.manager)
+    assert not checking.findings(resolve(drafts.draft_of(report), timezone.now()))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from samsyn.figures.counting import year
 from samsyn.reports import forms
 from samsyn.reports.statements import SAME, SHEETS, filled
 
@@ -9,18 +10,18 @@ INCOME = {"values": {"revenue": [100, 90], "costs": [-120, -80], "financial_inco
 
 
 def test_sums_are_computed_line_upon_line():
-    found = filled(SHEETS["income"], INCOME, 2025).amounts
+    found = filled(SHEETS["income"], INCOME, year(2025)).amounts
     assert found["operating"] == [-20, 10]
     assert found["result"] == [-15, 10]
 
 
 def test_nothing_is_the_sum_of_nothing():
-    assert filled(SHEETS["income"], {}, 2025).is_empty
+    assert filled(SHEETS["income"], {}, year(2025)).is_empty
 
 
 def test_a_cost_below_budget_is_a_good_deviation():
     data = {"values": {"net_cost": [90, 100], "fees": [80, 85]}}
-    found = filled(SHEETS["operating"], data, 2025).amounts
+    found = filled(SHEETS["operating"], data, year(2025)).amounts
     assert (found["net_cost"], found["fees"]) == ([90, 100, 10], [80, 85, -5])
     assert found["result"][:2] == [-10, -15]
 
@@ -31,7 +32,7 @@ def test_free_rows_are_summed_by_group_and_in_all():
         {"label": "Resor", "group": "Övriga externa kostnader", "values": [5, None]},
         {"label": "Lön", "group": "Personalkostnader", "values": [100, 90]},
     ]
-    found = filled(SHEETS["note_costs"], {"rows": rows}, 2025).amounts
+    found = filled(SHEETS["note_costs"], {"rows": rows}, year(2025)).amounts
     assert (found["sum_1"], found["sum_2"], found["sum"]) == ([15, 9], [100, 90], [115, 99])
 
 
@@ -39,7 +40,7 @@ def test_what_must_agree_names_lines_that_are_there():
     for one, other, _sign in SAME:
         for name, line, place in (one, other):
             sheet = SHEETS[name]
-            assert place < len(sheet.columns(2025))
+            assert place < len(sheet.columns(year(2025)))
             assert line == "sum" if sheet.is_free else line in [each.name for each in sheet.lines]
 
 
