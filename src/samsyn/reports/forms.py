@@ -223,6 +223,7 @@ class GridForm(SaveForm):
     def __init__(self, *args, record, **facts):
         self.block = record
         self.heads: list[str] = []
+        self.signs = ""  # what is typed with a minus
         self.rows: list[tuple[str, list[str]]] = []  # label, names of fields
         made = self.make(record)
         super().__init__(*args, record=record, initial=self.held(record), **facts)
@@ -277,7 +278,7 @@ class StatementForm(GridForm):
     def make(self, block):
         sheet = statements.SHEETS[block.data["sheet"]]
         columns = sheet.columns(block.report.period)[: -1 if sheet.computed else None]
-        self.heads, found = columns, {}
+        self.heads, self.signs, found = columns, sheet.signs, {}
         for line in sheet.lines:
             if line.is_head or line.of:
                 continue

@@ -40,7 +40,7 @@ STEPS: dict[str, Step] = {step.name: step for step in (
     _step("sign", _("Sign"), [State.APPROVED], State.SIGNED, SIGN),
     _step("publish", _("Publish"), [State.SIGNED, State.APPROVED], State.PUBLISHED, WRITE),
     _step("hand_in", _("Hand in"), [State.DRAFT], State.HANDED_IN, OWN, is_appendix=True),
-    _step("give_back", _("Give back to be changed"), [State.HANDED_IN], State.DRAFT, OWN, is_appendix=True),
+    _step("give_back", _("Open again for changes"), [State.HANDED_IN], State.DRAFT, OWN, is_appendix=True),
 )}  # fmt: skip
 
 

@@ -35,7 +35,8 @@ class Sheet:
     and summed.
 
     ``columns(period)``: the headings; ``computed``: of one row, its last columns from those that are typed.
-    ``is_of_period``: it is of the report's period, also when that is part of a year.
+    ``signs``: what is typed with a minus, for who types it. ``is_of_period``: it is of the report's period,
+    also when that is part of a year.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Sheet:
     has_notes: bool = False
     extra: tuple[str, ...] = field(default=())  # columns of words after the name, in free rows
     is_of_period: bool = False
+    signs: str = ""
 
     @property
     def is_free(self) -> bool:
@@ -83,7 +85,7 @@ INCOME = Sheet("income", "Resultaträkning", during, (
          ("operating", "financial_income", "financial_costs")),
     Line("extraordinary", "Extraordinära poster"),
     Line("result", "Årets resultat", ("after_financial", "extraordinary")),
-), has_notes=True)  # fmt: skip
+), has_notes=True, signs="Kostnader och avskrivningar skrivs med minus.")  # fmt: skip
 
 BALANCE = Sheet("balance", "Balansräkning", at_the_ends, (
     Line("assets_head", "Tillgångar", is_head=True),
@@ -116,7 +118,7 @@ CASH_FLOW = Sheet("cash_flow", "Kassaflödesanalys", during, (
     Line("flow", "Årets kassaflöde", ("operating", "investments")),
     Line("opening", "Likvida medel vid årets början"),
     Line("closing", "Likvida medel vid årets slut", ("opening", "flow")),
-))  # fmt: skip
+), signs="Det som minskar likvida medel skrivs med minus.")  # fmt: skip
 
 MULTI_YEAR = Sheet(
     "multi_year", "Översikt över verksamhetens utveckling",
@@ -129,6 +131,7 @@ MULTI_YEAR = Sheet(
         Line("employees", "Antal anställda"),
     ),
     decimals=("employees",),
+    signs="Kostnader skrivs utan minus: de dras av.",
 )  # fmt: skip
 
 OPERATING = Sheet("operating", "Driftsredovisning", lambda of: ["Utfall", "Budget", "Avvikelse"], (
@@ -139,7 +142,7 @@ OPERATING = Sheet("operating", "Driftsredovisning", lambda of: ["Utfall", "Budge
     Line("opening_equity", "Ingående eget kapital"),
     Line("equity", "Utgående eget kapital", ("opening_equity", "result")),
     Line("liquid", "Likvida medel"),
-), computed=_deviation)  # fmt: skip
+), computed=_deviation, signs="Nettokostnaden skrivs utan minus: den dras av.")  # fmt: skip
 
 
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in (

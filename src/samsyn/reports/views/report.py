@@ -80,7 +80,7 @@ def report_detail(request, pk):
         "problems": checking.problems(latest.tree) if latest and not report.is_frozen else [],
         "unwritten": checking.unwritten(latest.tree) if latest and is_read else [],
         "states": _states(report),
-        "changes": changes_of(report, untold={"started_by", "association"}) if may_write else [],
+        "changes": changes_of(report, untold={"started_by", "association", "parent"}) if may_write else [],
         "day": today(),
     }
     return render(request, "reports/detail.html", context)
