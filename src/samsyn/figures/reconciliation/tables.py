@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from .declared import COUNTS, Said, is_declaration, said_of
 from .quantities import Quantity, Unreadable, is_percent, quantity
-from .relations import Relation, Term, Untried, percent_of
+from .relations import Relation, Term, Untried, percent_of, slack, total
 from .words import in_words, some_of, year_in, year_of
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
@@ -62,7 +62,7 @@ class Table:
         """As declared, else the one that its name plainly tells."""
         return year_of(self.declared.get("year")) or year_in(self.name)
 
-    def relations(self) -> Iterator[Relation]:
+    def relations(self) -> Iterator[Relation | Untried]:
         yield from self._sums()
         yield from self._identities()
         yield from self._shares()
@@ -89,7 +89,7 @@ class Table:
                     said = row.said_of([*stated, *expected])
                     yield Relation("identity", f"{self.name} {row.label}", stated, expected, declared=said)
 
-    def _shares(self) -> Iterator[Relation]:
+    def _shares(self) -> Iterator[Relation | Untried]:
         for share in _list(self.declared, "shares"):
             part, whole = share["of"]
             for row in self.all_rows:
@@ -105,7 +105,7 @@ class Table:
             if parts and not any(column in row.missing for row in self.rows):
                 yield Relation("sum", f"{self.name} {column}", parts, (), constant=100)
 
-    def _whole(self, percent: str, part: str) -> Relation | None:
+    def _whole(self, percent: str, part: str) -> Relation | Untried | None:
         """Shares of one sum come to 100, where every row states its own."""
         pairs = [(row.values.get(percent), row.values.get(part)) for row in self.rows]
         known = [(share, base) for share, base in pairs if share and base]
@@ -113,7 +113,7 @@ class Table:
         if not whole or not whole.exact or len(known) < len(pairs):
             return None
         return whole_of([one for one, _base in known], [base for _one, base in known], whole,
-                        f"{self.name} {percent}")  # fmt: skip
+                        (self.name, percent))  # fmt: skip
 
     def _of_sum(self, part: str) -> list[Term] | None:
         """A share `["population", "sum"]` is one of the column's sum."""
@@ -278,14 +278,21 @@ def _is_average(one: Quantity, parts: list[Term]) -> bool:
     return len(parts) > 1 and one.exact <= max(part.exact for _sign, part in parts)
 
 
-def whole_of(shares: list[Quantity], bases: list[Quantity], whole: Quantity, where: str) -> Relation | None:
-    """Shares of one whole against 100. As the bases are known, so is what rounding explains: the shares
-    rightly rounded may themselves miss 100, and then nothing is wrong.
+def whole_of(
+    shares: list[Quantity], bases: list[Quantity], whole: Quantity, place: tuple[str, str]
+) -> Relation | Untried | None:
+    """Shares of one whole against 100, where the bases come to the whole. As they are known, so is what
+    rounding explains: the shares rightly rounded may themselves miss 100, and then nothing is wrong.
     """
+    parts = [(1, base) for base in bases]
+    if abs(total(parts) - whole.exact) > slack([*parts, (1, whole)]):
+        why = _("The shares in “%(column)s” were not added up: the rows are not the whole.")
+        return Untried(in_words(place[0]), why % {"column": in_words(place[1])})
     rightly = sum(
         (percent_of(base, whole, share) for share, base in zip(shares, bases, strict=True)), Fraction(0)
     )
     if rightly == sum(share.exact for share in shares):
         return None
     terms = [(1, share) for share in shares]
-    return Relation("sum", where, terms, (), constant=100, allowed=abs(rightly - 100))
+    allowed = min(abs(rightly - 100), slack(terms))
+    return Relation("sum", " ".join(place), terms, (), constant=100, allowed=allowed)

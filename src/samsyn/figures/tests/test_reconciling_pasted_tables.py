@@ -117,6 +117,14 @@ def test_shares_of_a_sum_are_known_by_their_numbers():
     ]
 
 
+def test_shares_of_a_part_of_the_rows_are_not_added_up_to_100():
+    text = "Insats\tAntal\tAndel\nA\t10\t11,6 %\nB\t17\t19,8 %\nC\t29\t33,7 %\nTotalt\t86\n"
+    assert [(one[0], one[1]) for one in found(text)] == [("sum", "Insats Antal")]
+    assert untried(text) == [("Insats", "Andelarna i ”Andel” lades inte ihop: raderna är inte det hela.")]
+    whole = text.replace("\nTotalt", "\nD\t30\t34,9 %\nTotalt")
+    assert (found(whole), untried(whole)) == ([], [])
+
+
 # ── Shares of two columns ─────────────────────────────────────────────────────────────────────────────────
 
 SEXES = """Kön\tAntal\tAvslutade\tAndel
