@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from .declared import taken_out
 from .grids import Grid
-from .quantities import as_number, is_percent, quantity
-from .words import is_sum, meaning_of, year_in
+from .quantities import as_number, is_percent, is_unknown, quantity
+from .words import bounds_in, is_sum, meaning_of, without_marks, year_in
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
@@ -32,6 +32,7 @@ class Line:
     label: str
     values: dict[str, str]
     mark: dict[str, Any] = field(default_factory=dict)  # what the row says of itself
+    unknown: frozenset[str] = frozenset()  # columns whose number is hidden
 
     @cached_property
     def numbers(self) -> dict[str, Fraction]:
@@ -57,7 +58,9 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
         marks = [{} for _row in body]
     labels = _label_columns(body)
     columns = _columns(heading, max(map(len, body), default=0), labels)
-    lines = [_line(row, columns, labels, mark) for row, mark in zip(body, marks, strict=True)]
+    bounds = bounds_in(columns)
+    held = [place for place in range(labels, len(columns)) if place not in bounds]
+    lines = [_line(row, columns, labels, held, mark) for row, mark in zip(body, marks, strict=True)]
     rows = [line for line in lines if not line.is_sum]
     if not any(line.values for line in lines):
         return []
@@ -67,7 +70,7 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
         common["year"] = str(year)  # “Insats 2022” above the names of the rows
     if MONEY.search(f"{title} {corner}"):
         common["unit"] = "kr"
-    meant = _meant(rows, columns[labels:], lines)
+    meant = _meant(rows, [columns[place] for place in held], lines)
     found = [common | meant | {"rows": [_raw(line) for line in rows]}]
     sums = _sums(lines)
     for added, line in sums:
@@ -78,7 +81,7 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
             | {name: meant[name] for name in ("identities",) if name in meant}
             | {
                 "rows": [_raw(row) for row in added],
-                "sum": line.values,
+                "sum": _stated(line),
                 "sum_label": line.label,
                 "shares": shares,
             }
@@ -113,10 +116,13 @@ def _turned(heading: list[str], body: Grid) -> tuple[list[str], Grid]:
 def _label_columns(body: Grid) -> int:
     """How many of the first columns hold words only; the first always names the row."""
     widths = max(map(len, body), default=1)
-    return next(
-        (n for n in range(1, widths) if any(n < len(row) and as_number(row[n]) is not None for row in body)),
-        1,
-    )
+    return next((n for n in range(1, widths) if _has_numbers([row[n] for row in body if n < len(row)])), 1)
+
+
+def _has_numbers(cells: list[str]) -> bool:
+    """Shown, or all of them hidden."""
+    said = [cell for cell in cells if cell]
+    return any(as_number(cell) is not None for cell in said) or (bool(said) and all(map(is_unknown, said)))
 
 
 def _columns(heading: list[str], width: int, labels: int) -> list[str]:
@@ -130,13 +136,19 @@ def _columns(heading: list[str], width: int, labels: int) -> list[str]:
     return names
 
 
-def _line(row: list[str], columns: list[str], labels: int, mark: dict[str, Any]) -> Line:
-    values = {columns[n]: cell for n, cell in enumerate(row) if n >= labels and as_number(cell) is not None}
-    return Line(" ".join(cell for cell in row[:labels] if cell), values, mark)
+def _line(row: list[str], columns: list[str], labels: int, held: list[int], mark: dict[str, Any]) -> Line:
+    cells = {columns[place]: row[place] for place in held if place < len(row)}
+    values = {column: cell for column, cell in cells.items() if as_number(cell) is not None}
+    unknown = frozenset(column for column, cell in cells.items() if is_unknown(cell))
+    return Line(" ".join(without_marks(cell) for cell in row[:labels] if cell), values, mark, unknown)
 
 
 def _raw(line: Line) -> dict[str, Any]:
-    return {"label": line.label, "values": line.values} | line.mark
+    return {"label": line.label, "values": _stated(line)} | line.mark
+
+
+def _stated(line: Line) -> dict[str, str | None]:
+    return line.values | dict.fromkeys(line.unknown)
 
 
 # ── Sums ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,9 +190,10 @@ def _told_once(rows: list[Line]) -> list[Line]:
 
 
 def _misfit(rows: list[Line], line: Line) -> int:
+    unknown = {column for row in rows for column in row.unknown}
     return sum(
         1
-        for column in line.values
+        for column in line.values.keys() - unknown
         if _number(line, column)
         != sum((_number(row, column) for row in rows if column in row.values), Fraction(0))
     )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from .declared import COUNTS, Said, is_declaration, said_of
 from .quantities import Quantity, Unreadable, is_percent, quantity
 from .relations import Relation, Term, Untried, percent_of, slack, total
-from .words import in_words, some_of, year_in, year_of
+from .words import bounds_in, in_words, inline, some_of, year_in, year_of
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
@@ -68,14 +68,26 @@ class Table:
         yield from self._shares()
         yield from self._series()
 
-    def _sums(self) -> Iterator[Relation]:
+    def _sums(self) -> Iterator[Relation | Untried]:
+        """Over hidden counts a sum can only be seen to be too small."""
         shares = {share["percent"] for share in _list(self.declared, "shares")}
+        columns = list(self.sum.values) if self.sum else []
+        never = shares | {columns[place] for place in bounds_in(columns)}
+        hidden: dict[str, list[str]] = {}
         for column, one in self.sum.values.items() if self.sum else ():
             parts = [(1, row.values[column]) for row in self.rows if column in row.values]
-            if not parts or column in shares or (is_percent(column) and _is_average(one, parts)):
+            if not parts or column in never or (is_percent(column) and _is_average(one, parts)):
                 continue
-            hidden = any(column in row.missing for row in self.rows)
-            yield Relation("sum", f"{self.name} {column}", [(1, one)], parts, at_least=hidden)
+            missing = [row.label for row in self.rows if column in row.missing]
+            if missing:
+                hidden.setdefault(some_of(missing), []).append(column)
+            if not missing or not any(part.step or part.value < 0 for _sign, part in parts):
+                at_least = bool(missing)
+                yield Relation("sum", f"{self.name} {column}", [(1, one)], parts, at_least=at_least)
+        for rows, unknown in hidden.items():
+            why = _("The sum of %(columns)s was not tried: the numbers are not shown for %(rows)s.")
+            words = {"columns": ", ".join(map(inline, unknown)), "rows": rows}
+            yield Untried(in_words(self.name), why % words)
 
     def _identities(self) -> Iterator[Relation]:
         declared = [tuple(pair) for pair in _list(self.declared, "identities")]

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
+
+from .quantities import is_percent
 
 LABELS = {
     # what is counted
@@ -133,6 +136,33 @@ def meaning_of(heading: str) -> str:
     """The name that a heading means, or nothing."""
     bare = re.sub(r"\s+", " ", heading).strip(" :*").casefold()
     return next((name for name, pattern in MEANINGS if re.fullmatch(pattern, bare)), "")
+
+
+# The bounds of an interval: told as such, or “from” and “to” after a percentage.
+BOUND = re.compile(
+    r"(osäkerhet|(konfidens)?intervall?|uncertainty)\b.*|low|high|(nedre|undre|övre|lower|upper)\b.*",
+    re.IGNORECASE,
+)
+FROM, TO = re.compile(r"(.*\b)?(från|from)", re.IGNORECASE), re.compile(r"till|to", re.IGNORECASE)
+
+
+def bounds_in(headings: Sequence[str]) -> set[int]:
+    """The places of columns that hold the bounds of an interval, which are never parts of a sum."""
+    bare = [heading.strip(" :*") for heading in headings]
+    found = {place for place, one in enumerate(bare) if BOUND.fullmatch(one)}
+    for place, (one, after) in enumerate(pairwise(bare)):
+        follows = place in found or (place and is_percent(bare[place - 1]))
+        if follows and FROM.fullmatch(one) and TO.fullmatch(after):
+            found |= {place, place + 1}
+    return found
+
+
+# Marks on a name, and what is said after them: “2021 *, does not add up”.
+MARK = re.compile(r"\s*[*†‡]+(?=$|[\s,;]).*", re.DOTALL)
+
+
+def without_marks(name: str) -> str:
+    return MARK.sub("", name) or name
 
 
 def is_sum(label: str) -> bool:

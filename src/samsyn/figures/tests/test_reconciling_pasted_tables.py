@@ -199,6 +199,52 @@ def test_a_row_whose_numbers_are_hidden_is_told():
     assert found(text) == [] and why.endswith("saknas: Män.")
 
 
+# ── As this system gives its tables out ───────────────────────────────────────────────────────────────────
+
+OUTCOMES = """Till arbete eller studier, Förbundet, 2022-01-01–2022-12-31
+
+Insats\tTill arbete eller studier\tAvslutade\tProcent\tOsäkerhet från\ttill\tKälla
+KRUS\t12\t30\t40,0\t24,6\t57,7\tRegistret
+Kompass\t•\t9\t•\t•\t•\tRegistret
+Vägen\t9\t20\t45,0\t25,8\t65,8\tRegistret
+Summa\t23\t59\t39,0\t27,6\t51,7\tRegistret
+"""
+
+
+@pytest.mark.parametrize("hidden", ["•", "•visas inte", "visas inte", "–", "-"])
+def test_a_hidden_number_is_not_nought_and_bounds_are_not_added_up(hidden):
+    text = OUTCOMES.replace("•", hidden)
+    assert found(text) == []
+    whys = [why for _where, why in untried(text)]
+    assert "visas inte för Kompass." in whys[0]
+    assert "prövades inte" in whys[0]
+    assert found(text.replace("Summa\t23\t59", "Summa\t20\t60")) != []  # too small, and a wrong sum
+
+
+def test_an_amount_that_is_not_known_may_be_less_than_nothing():
+    text = "Belopp i kr\t2022\nLokaler\t100\nBidrag\t–\nSumma\t90\n"
+    assert found(text) == []
+    assert "visas inte för Bidrag." in untried(text)[0][1]
+
+
+@pytest.mark.parametrize("heads", ["Osäkerhet från\ttill", "från\ttill", "low\thigh"])
+def test_bounds_beside_a_percentage_are_parts_of_nothing(heads):
+    text = OUTCOMES.replace("Osäkerhet från\ttill", heads).replace("•", "1")
+    assert {where.rpartition(" ")[2] for _rule, where, *_numbers in found(text)}.isdisjoint(
+        {"från", "till", "low", "high"}
+    )
+
+
+def test_a_column_without_a_number_to_show_is_no_part_of_the_names():
+    text = "Insats\tBudget\tTotalt\tAvslutade\tPågående\nKnutpunkten\t–\t24\t10\t15\n"
+    assert [where for _rule, where, *_numbers in found(text)] == ["Insats Knutpunkten"]
+
+
+def test_marks_and_what_they_say_are_no_part_of_a_name():
+    text = "År\tTotalt\tNya\tPågående\n2020\t277\t112\t152\n2021 *, går inte ihop\t258\t108\t142\n"
+    assert found(text) == [("carry", "Tabell 1 2021", 258, 260, "error")]
+
+
 STATEMENT = """Belopp i kr;Not;2022-12-31;2021-12-31
 Verksamhetens intäkter;1;16 383 989;16 183 999
 Verksamhetens kostnader;2;-16 592 836;-14 937 830
