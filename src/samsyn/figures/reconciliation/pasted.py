@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from .declared import taken_out
 from .grids import Grid
 from .quantities import as_number, is_percent, is_unknown, quantity
-from .words import bounds_in, is_sum, meaning_of, without_marks, year_in
+from .words import bounds_in, is_sum, meaning_of, without_marks
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
@@ -66,8 +66,8 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
         return []
     corner = heading[0] if heading and not (YEAR.search(heading[0]) or meaning_of(heading[0])) else ""
     common = {"name": title or corner or _("Table %(number)s") % {"number": place}}
-    if heading and not year_in(title) and (year := year_in(heading[0])):
-        common["year"] = str(year)  # “Insats 2022” above the names of the rows
+    if heading and not YEAR.search(title) and YEAR.search(heading[0]):
+        common["year"] = heading[0]  # “Insats 2022” above the names of the rows
     if MONEY.search(f"{title} {corner}"):
         common["unit"] = "kr"
     meant = _meant(rows, [columns[place] for place in held], lines)

@@ -31,6 +31,8 @@ def held_against(
     ]
     if not asked:
         yield not_held(name, _("No column is one that the register counts, such as total, new or ended."))
+    elif any(table.is_of_part_of_year for table in tables):
+        yield not_held(name, _("The table is of a part of a year, and the register is asked by whole years."))
     elif not any(of for _row, of in asked):
         yield not_held(name, _("The table names no year. Write it in its title, or state the year."))
     else:

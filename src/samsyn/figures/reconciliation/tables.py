@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from .declared import COUNTS, Said, is_declaration, said_of
 from .quantities import Quantity, Unreadable, is_percent, quantity
 from .relations import Relation, Term, Untried, percent_of, slack, total
-from .words import bounds_in, in_words, inline, some_of, year_in, year_of
+from .words import bounds_in, in_words, inline, is_part_of_year, some_of, year_in
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
@@ -60,7 +60,11 @@ class Table:
     @property
     def year(self) -> int | None:
         """As declared, else the one that its name plainly tells."""
-        return year_of(self.declared.get("year")) or year_in(self.name)
+        return year_in(str(self.declared.get("year", ""))) or year_in(self.name)
+
+    @property
+    def is_of_part_of_year(self) -> bool:
+        return is_part_of_year(f"{self.name} {self.declared.get('year', '')}")
 
     def relations(self) -> Iterator[Relation | Untried]:
         yield from self._sums()

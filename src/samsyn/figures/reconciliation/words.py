@@ -183,13 +183,23 @@ def some_of(names: Sequence[str]) -> str:
 
 ALONE = re.compile(r"(?<![\w.,:/–−-])(?:19|20)\d\d(?![\w/–−-]|[.,:]\d)")
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")
-# Words of a part of a year, of more than one, or of what has not been counted.
-NO_WHOLE_YEAR = re.compile(
-    r"\b((halv|del)år\w*|kvartal\w*|tertial\w*|månad\w*|vecka|veckor|q[1-4]|kv\.? ?[1-4]|hösten|våren"
+# A whole year, or several, by its first and last day or month.
+FIRST_TO_LAST = re.compile(
+    r"\b(?:(\d{4})-01-01|(?:1 )?jan(?:uari|uary)?(?: (\d{4}))?)\s*(?:[-–—]|till|to)\s*"
+    r"(?:(\d{4})-12-31|(?:31 )?dec(?:ember)?(?: (\d{4})))(?![\d-])",
+    re.IGNORECASE,
+)
+PART_OF_YEAR = re.compile(
+    r"\b((halv|del)år\w*|kvartal\w*|tertial\w*|månad\w*|vecka|veckor|[qht][1-4]|kv\.? ?[1-4]|hösten|våren"
     r"|sommaren|vintern|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec|januari|februari|mars|april|maj|juni"
-    r"|juli|augusti|september|oktober|november|december|sedan|framåt|t\.? ?o\.? ?m|fr\.? ?o\.? ?m"
-    r"|till och med|från och med|hittills"
-    r"|plan|planer\w*|planen|prognos\w*|budget|mål|half|quarter|since|until|target)\b"
+    r"|juli|augusti|september|oktober|november|december|january|february|march|may|june|july|august|october"
+    r"|half|quarter|(19|20)\d\d-(0[1-9]|1[0-2])(-\d\d)?)\b",
+    re.IGNORECASE,
+)
+# Words of more than one year, or of what has not been counted.
+NO_WHOLE_YEAR = re.compile(
+    r"\b(sedan|framåt|t\.? ?o\.? ?m|fr\.? ?o\.? ?m|till och med|från och med|hittills"
+    r"|plan|planer\w*|planen|prognos\w*|budget|mål|since|until|target)\b"
     r"|\b(från|efter|före|till|mot|med|än|per|inför|den|after|before|from|to)\s+(år\s+)?(19|20)\d\d",
     re.IGNORECASE,
 )
@@ -201,6 +211,24 @@ def year_of(value: Any) -> int | None:
 
 def year_in(title: str) -> int | None:
     """The one whole year that a title names; nothing where it names several, a part of one, or a plan."""
+    title = _in_years(title)
     alone = ALONE.findall(title)
-    is_clear = len(alone) == 1 == len(ANY_YEAR.findall(title)) and not NO_WHOLE_YEAR.search(title)
+    is_other = PART_OF_YEAR.search(title) or NO_WHOLE_YEAR.search(title)
+    is_clear = len(alone) == 1 == len(ANY_YEAR.findall(title)) and not is_other
     return int(alone[0]) if is_clear else None
+
+
+def is_part_of_year(title: str) -> bool:
+    """“Januari–augusti 2022”, “kvartal 4”, “2022-10-01–2022-12-31”: not what was counted in a whole year."""
+    return bool(PART_OF_YEAR.search(_in_years(title)))
+
+
+def _in_years(title: str) -> str:
+    """“2022-01-01–2022-12-31” is 2022."""
+
+    def years(match: re.Match) -> str:
+        last = match[3] or match[4]
+        first = match[1] or match[2] or last
+        return first if first == last else f"{first}–{last}"
+
+    return FIRST_TO_LAST.sub(years, title)
