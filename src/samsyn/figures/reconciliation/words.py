@@ -127,6 +127,7 @@ MEANINGS = [
     ("new", rf"(antal )?nya{WHO}|new( participants)?"),
     ("ended", rf"(antal )?(avslut\w*|utskrivna){WHO}|ended"),
     ("ongoing", rf"(antal )?pågående{WHO}|ongoing"),
+    ("work_or_studies", r"(antal )?till arbete( eller | och |/)studier|to work or studies"),
     ("total", rf"totalt?( antal)?{WHO}|antal deltagare( totalt)?|total( participants)?"),
 ]
 SUM_ROW = re.compile(r"(summa\b.*|totalt?|total summa|sum|delsumma\b.*)", re.IGNORECASE | re.DOTALL)

@@ -115,6 +115,12 @@ def test_rows_and_columns_that_the_register_does_not_know_are_told():
     assert "KRUS (budgeterade)" in untried(text)[0].why
 
 
+def test_columns_that_the_register_is_not_asked_for_are_named():
+    text = "Deltagare 2022\nInsats\tTotalt\tTill arbete\tOrt\nKRUS\t35\t12\tKalmar\n"
+    [one] = untried(text)
+    assert one.why == "Jämfördes inte med registret, som inte tillfrågas om det: Till arbete."
+
+
 def test_a_document_without_participants_says_that_nothing_was_held_against_the_register():
     document = {"multi_year": {"2022": {"result": 1, "income": 3, "costs": 2}}}
     [one] = examined(document, register).untried
