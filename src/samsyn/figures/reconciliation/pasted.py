@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import permutations
+from itertools import permutations, takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -90,12 +90,21 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
 
 
 def _divided(grid: Grid) -> tuple[str, list[str], Grid]:
-    """Title, heading and rows. A heading holds words or years, and no other numbers."""
-    rows = list(grid)
-    title = rows.pop(0)[0] if len(rows) > 1 and len(rows[0]) == 1 else ""
-    first = rows[0]
-    is_heading = len(first) > 1 and all(as_number(cell) is None or YEAR.fullmatch(cell) for cell in first[1:])
-    return (title, first, rows[1:]) if is_heading else (title, [], rows)
+    """Title, heading and rows. Lines alone above are the title; a heading holds words or years, no other
+    numbers, and has a word for each column of numbers, where any line does.
+    """
+    alone = list(takewhile(lambda row: len(row) == 1, grid[:-1]))
+    title, rows = ", ".join(dict.fromkeys(row[0] for row in alone)), grid[len(alone) :]
+    words = list(takewhile(_is_of_words, rows))
+    numbers = rows[len(words)] if len(words) < len(rows) else []
+    places = [place for place, cell in enumerate(numbers) if place and as_number(cell) is not None]
+    full = (n for n, row in enumerate(words) if all(place < len(row) and row[place] for place in places))
+    heading = next(full, 0)
+    return (title, rows[heading], rows[heading + 1 :]) if words else (title, [], rows)
+
+
+def _is_of_words(row: list[str]) -> bool:
+    return len(row) > 1 and all(as_number(cell) is None or YEAR.fullmatch(cell) for cell in row[1:])
 
 
 def _is_on_its_side(body: Grid) -> bool:

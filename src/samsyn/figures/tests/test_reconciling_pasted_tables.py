@@ -35,6 +35,16 @@ def test_rows_sums_and_identities_are_known_by_their_words():
     ]
 
 
+@pytest.mark.parametrize("above", ["Deltagare 2022\nDeltagare\n", "Deltagare 2022\n\tAntal\t\tVarav\n"])
+def test_the_heading_is_the_line_that_has_a_word_for_each_number(above):
+    text = INITIATIVES.replace("Tabell 1\n", above).replace("\t20\t15", "\t21\t15")
+    assert [(rule, where.split()[-1]) for rule, where, *_numbers in found(text)] == [
+        ("identity", "KRUS"),
+        ("sum", "ended"),
+    ]
+    assert document_of(text)["tables"][0]["name"].startswith("Deltagare 2022")
+
+
 def test_semicolons_and_commas_part_cells_too():
     wrong = INITIATIVES.replace("\t27\t27", "\t27\t28")
     assert found(wrong.replace("\t", ";")) == found(wrong) != []
