@@ -278,6 +278,18 @@ def test_statements_are_known_by_their_rows_and_held_against_one_another():
     assert found(STATEMENT.replace("4 056", "4 066"))[0][:2] == ("statement", "income_statement 2022 result")
 
 
+def test_a_finding_of_the_same_thing_twice_names_both_places_in_words():
+    [one, _other] = findings(document_of(STATEMENT))
+    assert one.place == "Flerårsöversikt · 2022 · Resultat och Resultaträkning · 2022 · Resultat"
+
+
+@pytest.mark.parametrize("year", ["2022-12-31", "2022"])
+def test_a_finding_in_a_column_of_a_day_names_the_line(year):
+    text = BALANCE.replace("7 509 910", "4 700 000").replace("2022-12-31", year)
+    [said] = [one.sentence().replace("\N{NO-BREAK SPACE}", " ") for one in findings(document_of(text))]
+    assert said.startswith(f"Summa eget kapital, avsättningar och skulder, {year} anges till 4 700 000")
+
+
 def test_a_spreadsheet_is_read_sheet_by_sheet_and_shown_as_text():
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as book:

@@ -166,7 +166,7 @@ def run(*arguments):
 def test_findings_end_with_1_and_stand_on_standard_output():
     code, out = run(GOLDEN / "sormland.json")
     assert code == 1
-    assert "kasam_2023 budget_lines_tkr" in out
+    assert "Fel: kasam 2023 · Bemanning · Katrineholm" in out
     assert "delarna blir tillsammans 8 960".replace("8 9", "8\N{NO-BREAK SPACE}9") in out
 
 
