@@ -24,6 +24,7 @@ MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows si
 LARGE = 1_000  # from here on, two numbers that come to a third are no chance
 NEAR = 6  # columns on either side where the numbers of a share may stand
 OF_WHICH = re.compile(r"(varav|därav|of which)\b", re.IGNORECASE)
+DASHES = set("-–—−")
 MONEY = re.compile(r"\b[tm]?kr\b|belopp|kronor", re.IGNORECASE)
 
 
@@ -56,6 +57,10 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
     if _is_on_its_side(body):
         heading, body = _turned(heading, body)
         marks = [{} for _row in body]
+    corner = heading[0] if heading and not (YEAR.search(heading[0]) or meaning_of(heading[0])) else ""
+    is_money = bool(MONEY.search(f"{title} {corner}"))
+    if is_money:  # in accounts a dash is nought
+        body = [["" if cell in DASHES else cell for cell in row] for row in body]
     labels = _label_columns(body)
     columns = _columns(heading, max(map(len, body), default=0), labels)
     bounds = bounds_in(columns)
@@ -64,11 +69,10 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
     rows = [line for line in lines if not line.is_sum]
     if not any(line.values for line in lines):
         return []
-    corner = heading[0] if heading and not (YEAR.search(heading[0]) or meaning_of(heading[0])) else ""
     common = {"name": title or corner or _("Table %(number)s") % {"number": place}}
     if heading and not YEAR.search(title) and YEAR.search(heading[0]):
         common["year"] = heading[0]  # “Insats 2022” above the names of the rows
-    if MONEY.search(f"{title} {corner}"):
+    if is_money:
         common["unit"] = "kr"
     meant = _meant(rows, [columns[place] for place in held], lines)
     found = [common | meant | {"rows": [_raw(line) for line in rows]}]

@@ -232,9 +232,15 @@ def test_a_hidden_number_is_not_nought_and_bounds_are_not_added_up(hidden):
 
 
 def test_an_amount_that_is_not_known_may_be_less_than_nothing():
-    text = "Belopp i kr\t2022\nLokaler\t100\nBidrag\t–\nSumma\t90\n"
+    text = "Belopp i kr\t2022\nLokaler\t100\nBidrag\t•\nSumma\t90\n"
     assert found(text) == []
     assert "visas inte för Bidrag." in untried(text)[0][1]
+
+
+def test_in_accounts_a_dash_is_nought():
+    text = "Belopp i kr\t2022\nLokaler\t100\nBidrag\t–\nSumma\t%s\n"
+    assert (found(text % 100), untried(text % 100)) == ([], [])
+    assert found(text % 90) == [("sum", "Belopp i kr 2022", 90, 100, "error")]
 
 
 @pytest.mark.parametrize("heads", ["Osäkerhet från\ttill", "från\ttill", "low\thigh"])
