@@ -5,10 +5,16 @@ import re
 from .counting import Period, year
 from .queries import View
 from .reconciliation import Register
-from .tables import Ask, Table
+from .tables import Ask
 
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 MOST_YEARS = 40
+# Figures, and what reconciliation calls their measures where that is another name.
+NAMES: dict[str, dict[str, str]] = {
+    "participants": {},
+    "work_or_studies": {"numerator": "work_or_studies"},
+}
+Counts = dict[tuple[str, int], dict[str, int | None]]  # initiative or nothing for all, and year
 
 
 def years_in(text: str) -> list[int]:
@@ -30,16 +36,14 @@ def register_of(view: View, years: list[int]) -> Register:
     return register
 
 
-def _counts_in(view: View, period: Period) -> dict[tuple[str, int], dict[str, int | None]]:
-    whole, by_initiative = view.tables(
-        Ask("participants", period, ("year",)), Ask("participants", period, ("initiative", "year"))
-    )
-    return _counts(whole) | _counts(by_initiative)
-
-
-def _counts(table: Table) -> dict[tuple[str, int], dict[str, int | None]]:
-    return {
-        (row.labels.get("initiative", "").casefold(), row.keys["year"]): row.values
-        for row in table.rows
-        if not row.is_missing
-    }
+def _counts_in(view: View, period: Period) -> Counts:
+    """Of all and by initiative: who took part, and of those who ended, who went to work or studies."""
+    asks = [Ask(figure, period, by) for figure in NAMES for by in (("year",), ("initiative", "year"))]
+    found: Counts = {}
+    for ask, table in zip(asks, view.tables(*asks), strict=True):
+        for row in table.rows:
+            if not row.is_missing:
+                key = row.labels.get("initiative", "").casefold(), row.keys["year"]
+                values = {NAMES[ask.name].get(name, name): value for name, value in row.values.items()}
+                found.setdefault(key, {}).update(values)
+    return found

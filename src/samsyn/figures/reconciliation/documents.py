@@ -77,9 +77,9 @@ def _general(document: Mapping[str, Any], register, year: int | None) -> Iterato
     if sum(len(row.values) for table in read for row in table.all_rows) > MOST:
         raise Unreadable(_("No more than %(most)s numbers at a time.") % {"most": MOST})
     tables = {table.name: table for table in read}
-    relations = [relation for table in read for relation in table.relations()]
-    yield from relations
-    yield from untried_shares(read, relations)
+    said = [one for table in read for one in table.relations()]
+    yield from said
+    yield from untried_shares(read, [one for one in said if isinstance(one, Relation)])
     for _name, same in groupby(read, key=lambda table: table.name) if register else ():
         yield from held_against(list(same), register, year)
     for raw in _objects(document, "appendices"):
@@ -168,7 +168,7 @@ def _by_year(stated: Mapping[Path, Quantity]) -> Stated:
     return Stated(named)
 
 
-def _population_shares(stated: Mapping[Path, Quantity]) -> Iterator[Relation]:
+def _population_shares(stated: Mapping[Path, Quantity]) -> Iterator[Relation | Untried]:
     for path, whole in stated.items():
         if path[1:] != ("staffing_sum", "population") or not whole.exact:
             continue
@@ -180,7 +180,7 @@ def _population_shares(stated: Mapping[Path, Quantity]) -> Iterator[Relation]:
         ]
         if pairs and len(pairs) == len(rows):
             shares, bases = (list(column) for column in zip(*pairs, strict=True))
-            found = whole_of(shares, bases, whole, f"{path[0]} staffing population_share_percent")
+            found = whole_of(shares, bases, whole, (f"{path[0]} staffing", "population_share_percent"))
             yield from [found] if found else []
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .quantities import Path
-from .words import in_words, inline
+from .words import ANY_YEAR, in_words, inline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,10 @@ class Finding:
         paths = [one.path for _factor, one in self.relation.stated]
         if len(paths) > 1:  # a whole column
             paths = [tuple(part for part in paths[0] if all(part in path for path in paths))]
-        return place_of(paths) or self.where
+        others = [one.path for _factor, one in self.relation.expected]
+        if self.rule == "same quantity twice" and len(others) == 1:
+            return _("%(one)s and %(other)s") % {"one": place_of(paths[0]), "other": place_of(others[0])}
+        return place_of(paths[0]) or self.where
 
     @property
     def stated_text(self) -> str:
@@ -92,7 +95,7 @@ class Finding:
             "stated": number(self.stated),
             "expected": number(self.expected),
             "working": _working(self.relation.expected, self.relation.stated),
-            "other": place_of([one.path for _factor, one in self.relation.expected][:1]),
+            "other": place_of(self.relation.expected[0][1].path) if self.relation.expected else "",
         }
         if self.relation.per:
             words |= {"part": _working(self.relation.expected, bare=True),
@@ -143,12 +146,18 @@ def plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def place_of(paths: list[Path]) -> str:
-    return " · ".join(in_words(part) for part in paths[0]) if paths else ""
+def place_of(path: Path) -> str:
+    return " · ".join(map(in_words, path))
 
 
-def _name(terms) -> str:
-    return " + ".join(dict.fromkeys(in_words(one.path[-1]) for _factor, one in terms)) or _("The number")
+def _name(terms: "Sequence[Term]") -> str:
+    return " + ".join(dict.fromkeys(_called(one.path) for _factor, one in terms)) or _("The number")
+
+
+def _called(path: Path) -> str:
+    """By its column; in a column that is a year or a day, the row says what it is."""
+    is_dated = len(path) > 2 and ANY_YEAR.match(path[-1])
+    return ", ".join(map(in_words, path[-2:] if is_dated else path[-1:]))
 
 
 def _working(terms: "Sequence[Term]", beside: "Sequence[Term]" = (), bare: bool = False) -> str:

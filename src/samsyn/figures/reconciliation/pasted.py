@@ -9,21 +9,22 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import permutations
+from itertools import permutations, takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .declared import taken_out
 from .grids import Grid
-from .quantities import as_number, is_percent, quantity
-from .words import is_sum, meaning_of, year_in
+from .quantities import as_number, is_percent, is_unknown, quantity
+from .words import bounds_in, is_sum, meaning_of, without_marks
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
 LARGE = 1_000  # from here on, two numbers that come to a third are no chance
 NEAR = 6  # columns on either side where the numbers of a share may stand
 OF_WHICH = re.compile(r"(varav|därav|of which)\b", re.IGNORECASE)
+DASHES = set("-–—−")
 MONEY = re.compile(r"\b[tm]?kr\b|belopp|kronor", re.IGNORECASE)
 
 
@@ -32,6 +33,7 @@ class Line:
     label: str
     values: dict[str, str]
     mark: dict[str, Any] = field(default_factory=dict)  # what the row says of itself
+    unknown: frozenset[str] = frozenset()  # columns whose number is hidden
 
     @cached_property
     def numbers(self) -> dict[str, Fraction]:
@@ -55,19 +57,24 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
     if _is_on_its_side(body):
         heading, body = _turned(heading, body)
         marks = [{} for _row in body]
+    corner = heading[0] if heading and not (YEAR.search(heading[0]) or meaning_of(heading[0])) else ""
+    is_money = bool(MONEY.search(f"{title} {corner}"))
+    if is_money:  # in accounts a dash is nought
+        body = [["" if cell in DASHES else cell for cell in row] for row in body]
     labels = _label_columns(body)
     columns = _columns(heading, max(map(len, body), default=0), labels)
-    lines = [_line(row, columns, labels, mark) for row, mark in zip(body, marks, strict=True)]
+    bounds = bounds_in(columns)
+    held = [place for place in range(labels, len(columns)) if place not in bounds]
+    lines = [_line(row, columns, labels, held, mark) for row, mark in zip(body, marks, strict=True)]
     rows = [line for line in lines if not line.is_sum]
     if not any(line.values for line in lines):
         return []
-    corner = heading[0] if heading and not (YEAR.search(heading[0]) or meaning_of(heading[0])) else ""
     common = {"name": title or corner or _("Table %(number)s") % {"number": place}}
-    if heading and not year_in(title) and (year := year_in(heading[0])):
-        common["year"] = str(year)  # “Insats 2022” above the names of the rows
-    if MONEY.search(f"{title} {corner}"):
+    if heading and not YEAR.search(title) and YEAR.search(heading[0]):
+        common["year"] = heading[0]  # “Insats 2022” above the names of the rows
+    if is_money:
         common["unit"] = "kr"
-    meant = _meant(rows, columns[labels:], lines)
+    meant = _meant(rows, [columns[place] for place in held], lines)
     found = [common | meant | {"rows": [_raw(line) for line in rows]}]
     sums = _sums(lines)
     for added, line in sums:
@@ -78,7 +85,7 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
             | {name: meant[name] for name in ("identities",) if name in meant}
             | {
                 "rows": [_raw(row) for row in added],
-                "sum": line.values,
+                "sum": _stated(line),
                 "sum_label": line.label,
                 "shares": shares,
             }
@@ -87,12 +94,21 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
 
 
 def _divided(grid: Grid) -> tuple[str, list[str], Grid]:
-    """Title, heading and rows. A heading holds words or years, and no other numbers."""
-    rows = list(grid)
-    title = rows.pop(0)[0] if len(rows) > 1 and len(rows[0]) == 1 else ""
-    first = rows[0]
-    is_heading = len(first) > 1 and all(as_number(cell) is None or YEAR.fullmatch(cell) for cell in first[1:])
-    return (title, first, rows[1:]) if is_heading else (title, [], rows)
+    """Title, heading and rows. Lines alone above are the title; a heading holds words or years, no other
+    numbers, and has a word for each column of numbers, where any line does.
+    """
+    alone = list(takewhile(lambda row: len(row) == 1, grid[:-1]))
+    title, rows = ", ".join(dict.fromkeys(row[0] for row in alone)), grid[len(alone) :]
+    words = list(takewhile(_is_of_words, rows))
+    numbers = rows[len(words)] if len(words) < len(rows) else []
+    places = [place for place, cell in enumerate(numbers) if place and as_number(cell) is not None]
+    full = (n for n, row in enumerate(words) if all(place < len(row) and row[place] for place in places))
+    heading = next(full, 0)
+    return (title, rows[heading], rows[heading + 1 :]) if words else (title, [], rows)
+
+
+def _is_of_words(row: list[str]) -> bool:
+    return len(row) > 1 and all(as_number(cell) is None or YEAR.fullmatch(cell) for cell in row[1:])
 
 
 def _is_on_its_side(body: Grid) -> bool:
@@ -113,10 +129,13 @@ def _turned(heading: list[str], body: Grid) -> tuple[list[str], Grid]:
 def _label_columns(body: Grid) -> int:
     """How many of the first columns hold words only; the first always names the row."""
     widths = max(map(len, body), default=1)
-    return next(
-        (n for n in range(1, widths) if any(n < len(row) and as_number(row[n]) is not None for row in body)),
-        1,
-    )
+    return next((n for n in range(1, widths) if _has_numbers([row[n] for row in body if n < len(row)])), 1)
+
+
+def _has_numbers(cells: list[str]) -> bool:
+    """Shown, or all of them hidden."""
+    said = [cell for cell in cells if cell]
+    return any(as_number(cell) is not None for cell in said) or (bool(said) and all(map(is_unknown, said)))
 
 
 def _columns(heading: list[str], width: int, labels: int) -> list[str]:
@@ -130,13 +149,19 @@ def _columns(heading: list[str], width: int, labels: int) -> list[str]:
     return names
 
 
-def _line(row: list[str], columns: list[str], labels: int, mark: dict[str, Any]) -> Line:
-    values = {columns[n]: cell for n, cell in enumerate(row) if n >= labels and as_number(cell) is not None}
-    return Line(" ".join(cell for cell in row[:labels] if cell), values, mark)
+def _line(row: list[str], columns: list[str], labels: int, held: list[int], mark: dict[str, Any]) -> Line:
+    cells = {columns[place]: row[place] for place in held if place < len(row)}
+    values = {column: cell for column, cell in cells.items() if as_number(cell) is not None}
+    unknown = frozenset(column for column, cell in cells.items() if is_unknown(cell))
+    return Line(" ".join(without_marks(cell) for cell in row[:labels] if cell), values, mark, unknown)
 
 
 def _raw(line: Line) -> dict[str, Any]:
-    return {"label": line.label, "values": line.values} | line.mark
+    return {"label": line.label, "values": _stated(line)} | line.mark
+
+
+def _stated(line: Line) -> dict[str, str | None]:
+    return line.values | dict.fromkeys(line.unknown)
 
 
 # ── Sums ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,9 +203,10 @@ def _told_once(rows: list[Line]) -> list[Line]:
 
 
 def _misfit(rows: list[Line], line: Line) -> int:
+    unknown = {column for row in rows for column in row.unknown}
     return sum(
         1
-        for column in line.values
+        for column in line.values.keys() - unknown
         if _number(line, column)
         != sum((_number(row, column) for row in rows if column in row.values), Fraction(0))
     )

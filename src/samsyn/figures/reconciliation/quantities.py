@@ -14,6 +14,7 @@ MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
 SPACES = r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}']"
 AMOUNT = {"kr", "tkr", "mkr", "sek", "kronor", "belopp", "amount", "amounts", "cost", "costs", "kostnad"}
 PERCENT = {"percent", "procent", "%", "andel", "share", "pct"}
+UNKNOWN = re.compile(r"•.*|[-–—−]|visas inte|not shown", re.IGNORECASE | re.DOTALL)
 NUMBER = re.compile(rf"[{MINUS}]?\d+(?:[.,]\d+)?$")
 
 Path = tuple[str, ...]
@@ -66,6 +67,11 @@ def is_rounded_by_name(name: str, value: Any = None) -> bool:
 
 def is_percent(name: str) -> bool:
     return "%" in name or bool(set(re.split(r"[\s_()/.,:;-]+", name.casefold())) & PERCENT)
+
+
+def is_unknown(cell: str) -> bool:
+    """A number that is not shown or not known stands in the cell, and is not nought."""
+    return bool(UNKNOWN.fullmatch(cell.strip()))
 
 
 def as_number(value: Any) -> Decimal | None:

@@ -12,7 +12,7 @@ from .words import in_words, inline, some_of, year_of
 
 # What the register counts: initiative (None: all), year, measure; None where it cannot say.
 Register = Callable[[str | None, int, str], int | None]
-MEASURES = ("total", "new", "ended", "ongoing", "budgeted")
+MEASURES = ("total", "new", "ended", "ongoing", "budgeted", "work_or_studies")
 Counted = dict[tuple[str, str], int]  # of the initiatives that rows are called by: label, measure
 
 
@@ -31,6 +31,8 @@ def held_against(
     ]
     if not asked:
         yield not_held(name, _("No column is one that the register counts, such as total, new or ended."))
+    elif any(table.is_of_part_of_year for table in tables):
+        yield not_held(name, _("The table is of a part of a year, and the register is asked by whole years."))
     elif not any(of for _row, of in asked):
         yield not_held(name, _("The table names no year. Write it in its title, or state the year."))
     else:
@@ -58,6 +60,9 @@ def _rows_and_sums(tables, asked, register: Register, year: int | None) -> Itera
     if gaps:
         why = _("Not compared, as the register does not know it or does not show the number: %(rows)s.")
         yield Untried(in_words(name), why % {"rows": _gaps(gaps, asked)})
+    if others := [one for one in _columns(tables) if one not in (*MEASURES, "year")]:
+        why = _("Not compared with the register, which is not asked for it: %(columns)s.")
+        yield Untried(in_words(name), why % {"columns": some_of(list(map(inline, others)))})
     yield from _sums(tables, counted, register, year)
 
 
@@ -92,6 +97,10 @@ def _sums(tables, counted: Counted, register: Register, year: int | None) -> Ite
 
 def _measures(row: Row) -> dict[str, Quantity]:
     return {measure: stated for measure, stated in row.values.items() if measure in MEASURES}
+
+
+def _columns(tables: Sequence[Table]) -> list[str]:
+    return list(dict.fromkeys(one for table in tables for row in table.rows for one in row.values))
 
 
 def _relation(stated: Quantity, counted: int) -> Relation:

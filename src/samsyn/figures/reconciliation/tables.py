@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from .declared import COUNTS, Said, is_declaration, said_of
 from .quantities import Quantity, Unreadable, is_percent, quantity
-from .relations import Relation, Term, Untried, percent_of
-from .words import in_words, some_of, year_in, year_of
+from .relations import Relation, Term, Untried, percent_of, slack, total
+from .words import bounds_in, in_words, inline, is_part_of_year, some_of, year_in
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
@@ -60,22 +60,38 @@ class Table:
     @property
     def year(self) -> int | None:
         """As declared, else the one that its name plainly tells."""
-        return year_of(self.declared.get("year")) or year_in(self.name)
+        return year_in(str(self.declared.get("year", ""))) or year_in(self.name)
 
-    def relations(self) -> Iterator[Relation]:
+    @property
+    def is_of_part_of_year(self) -> bool:
+        return is_part_of_year(f"{self.name} {self.declared.get('year', '')}")
+
+    def relations(self) -> Iterator[Relation | Untried]:
         yield from self._sums()
         yield from self._identities()
         yield from self._shares()
         yield from self._series()
 
-    def _sums(self) -> Iterator[Relation]:
+    def _sums(self) -> Iterator[Relation | Untried]:
+        """Over hidden counts a sum can only be seen to be too small."""
         shares = {share["percent"] for share in _list(self.declared, "shares")}
+        columns = list(self.sum.values) if self.sum else []
+        never = shares | {columns[place] for place in bounds_in(columns)}
+        hidden: dict[str, list[str]] = {}
         for column, one in self.sum.values.items() if self.sum else ():
             parts = [(1, row.values[column]) for row in self.rows if column in row.values]
-            if not parts or column in shares or (is_percent(column) and _is_average(one, parts)):
+            if not parts or column in never or (is_percent(column) and _is_average(one, parts)):
                 continue
-            hidden = any(column in row.missing for row in self.rows)
-            yield Relation("sum", f"{self.name} {column}", [(1, one)], parts, at_least=hidden)
+            missing = [row.label for row in self.rows if column in row.missing]
+            if missing:
+                hidden.setdefault(some_of(missing), []).append(column)
+            if not missing or not any(part.step or part.value < 0 for _sign, part in parts):
+                at_least = bool(missing)
+                yield Relation("sum", f"{self.name} {column}", [(1, one)], parts, at_least=at_least)
+        for rows, unknown in hidden.items():
+            why = _("The sum of %(columns)s was not tried: the numbers are not shown for %(rows)s.")
+            words = {"columns": ", ".join(map(inline, unknown)), "rows": rows}
+            yield Untried(in_words(self.name), why % words)
 
     def _identities(self) -> Iterator[Relation]:
         declared = [tuple(pair) for pair in _list(self.declared, "identities")]
@@ -89,7 +105,7 @@ class Table:
                     said = row.said_of([*stated, *expected])
                     yield Relation("identity", f"{self.name} {row.label}", stated, expected, declared=said)
 
-    def _shares(self) -> Iterator[Relation]:
+    def _shares(self) -> Iterator[Relation | Untried]:
         for share in _list(self.declared, "shares"):
             part, whole = share["of"]
             for row in self.all_rows:
@@ -105,7 +121,7 @@ class Table:
             if parts and not any(column in row.missing for row in self.rows):
                 yield Relation("sum", f"{self.name} {column}", parts, (), constant=100)
 
-    def _whole(self, percent: str, part: str) -> Relation | None:
+    def _whole(self, percent: str, part: str) -> Relation | Untried | None:
         """Shares of one sum come to 100, where every row states its own."""
         pairs = [(row.values.get(percent), row.values.get(part)) for row in self.rows]
         known = [(share, base) for share, base in pairs if share and base]
@@ -113,7 +129,7 @@ class Table:
         if not whole or not whole.exact or len(known) < len(pairs):
             return None
         return whole_of([one for one, _base in known], [base for _one, base in known], whole,
-                        f"{self.name} {percent}")  # fmt: skip
+                        (self.name, percent))  # fmt: skip
 
     def _of_sum(self, part: str) -> list[Term] | None:
         """A share `["population", "sum"]` is one of the column's sum."""
@@ -278,14 +294,21 @@ def _is_average(one: Quantity, parts: list[Term]) -> bool:
     return len(parts) > 1 and one.exact <= max(part.exact for _sign, part in parts)
 
 
-def whole_of(shares: list[Quantity], bases: list[Quantity], whole: Quantity, where: str) -> Relation | None:
-    """Shares of one whole against 100. As the bases are known, so is what rounding explains: the shares
-    rightly rounded may themselves miss 100, and then nothing is wrong.
+def whole_of(
+    shares: list[Quantity], bases: list[Quantity], whole: Quantity, place: tuple[str, str]
+) -> Relation | Untried | None:
+    """Shares of one whole against 100, where the bases come to the whole. As they are known, so is what
+    rounding explains: the shares rightly rounded may themselves miss 100, and then nothing is wrong.
     """
+    parts = [(1, base) for base in bases]
+    if abs(total(parts) - whole.exact) > slack([*parts, (1, whole)]):
+        why = _("The shares in “%(column)s” were not added up: the rows are not the whole.")
+        return Untried(in_words(place[0]), why % {"column": in_words(place[1])})
     rightly = sum(
         (percent_of(base, whole, share) for share, base in zip(shares, bases, strict=True)), Fraction(0)
     )
     if rightly == sum(share.exact for share in shares):
         return None
     terms = [(1, share) for share in shares]
-    return Relation("sum", where, terms, (), constant=100, allowed=abs(rightly - 100))
+    allowed = min(abs(rightly - 100), slack(terms))
+    return Relation("sum", " ".join(place), terms, (), constant=100, allowed=allowed)

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
+
+from .quantities import is_percent
 
 LABELS = {
     # what is counted
@@ -124,6 +127,7 @@ MEANINGS = [
     ("new", rf"(antal )?nya{WHO}|new( participants)?"),
     ("ended", rf"(antal )?(avslut\w*|utskrivna){WHO}|ended"),
     ("ongoing", rf"(antal )?pågående{WHO}|ongoing"),
+    ("work_or_studies", r"(antal )?till arbete( eller | och |/)studier|to work or studies"),
     ("total", rf"totalt?( antal)?{WHO}|antal deltagare( totalt)?|total( participants)?"),
 ]
 SUM_ROW = re.compile(r"(summa\b.*|totalt?|total summa|sum|delsumma\b.*)", re.IGNORECASE | re.DOTALL)
@@ -133,6 +137,33 @@ def meaning_of(heading: str) -> str:
     """The name that a heading means, or nothing."""
     bare = re.sub(r"\s+", " ", heading).strip(" :*").casefold()
     return next((name for name, pattern in MEANINGS if re.fullmatch(pattern, bare)), "")
+
+
+# The bounds of an interval: told as such, or “from” and “to” after a percentage.
+BOUND = re.compile(
+    r"(osäkerhet|(konfidens)?intervall?|uncertainty)\b.*|low|high|(nedre|undre|övre|lower|upper)\b.*",
+    re.IGNORECASE,
+)
+FROM, TO = re.compile(r"(.*\b)?(från|from)", re.IGNORECASE), re.compile(r"till|to", re.IGNORECASE)
+
+
+def bounds_in(headings: Sequence[str]) -> set[int]:
+    """The places of columns that hold the bounds of an interval, which are never parts of a sum."""
+    bare = [heading.strip(" :*") for heading in headings]
+    found = {place for place, one in enumerate(bare) if BOUND.fullmatch(one)}
+    for place, (one, after) in enumerate(pairwise(bare)):
+        follows = place in found or (place and is_percent(bare[place - 1]))
+        if follows and FROM.fullmatch(one) and TO.fullmatch(after):
+            found |= {place, place + 1}
+    return found
+
+
+# Marks on a name, and what is said after them: “2021 *, does not add up”.
+MARK = re.compile(r"\s*[*†‡]+(?=$|[\s,;]).*", re.DOTALL)
+
+
+def without_marks(name: str) -> str:
+    return MARK.sub("", name) or name
 
 
 def is_sum(label: str) -> bool:
@@ -153,13 +184,23 @@ def some_of(names: Sequence[str]) -> str:
 
 ALONE = re.compile(r"(?<![\w.,:/–−-])(?:19|20)\d\d(?![\w/–−-]|[.,:]\d)")
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")
-# Words of a part of a year, of more than one, or of what has not been counted.
-NO_WHOLE_YEAR = re.compile(
-    r"\b((halv|del)år\w*|kvartal\w*|tertial\w*|månad\w*|vecka|veckor|q[1-4]|kv\.? ?[1-4]|hösten|våren"
+# A whole year, or several, by its first and last day or month.
+FIRST_TO_LAST = re.compile(
+    r"\b(?:(\d{4})-01-01|(?:1 )?jan(?:uari|uary)?(?: (\d{4}))?)\s*(?:[-–—]|till|to)\s*"
+    r"(?:(\d{4})-12-31|(?:31 )?dec(?:ember)?(?: (\d{4})))(?![\d-])",
+    re.IGNORECASE,
+)
+PART_OF_YEAR = re.compile(
+    r"\b((halv|del)år\w*|kvartal\w*|tertial\w*|månad\w*|vecka|veckor|[qht][1-4]|kv\.? ?[1-4]|hösten|våren"
     r"|sommaren|vintern|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec|januari|februari|mars|april|maj|juni"
-    r"|juli|augusti|september|oktober|november|december|sedan|framåt|t\.? ?o\.? ?m|fr\.? ?o\.? ?m"
-    r"|till och med|från och med|hittills"
-    r"|plan|planer\w*|planen|prognos\w*|budget|mål|half|quarter|since|until|target)\b"
+    r"|juli|augusti|september|oktober|november|december|january|february|march|may|june|july|august|october"
+    r"|half|quarter|(19|20)\d\d-(0[1-9]|1[0-2])(-\d\d)?)\b",
+    re.IGNORECASE,
+)
+# Words of more than one year, or of what has not been counted.
+NO_WHOLE_YEAR = re.compile(
+    r"\b(sedan|framåt|t\.? ?o\.? ?m|fr\.? ?o\.? ?m|till och med|från och med|hittills"
+    r"|plan|planer\w*|planen|prognos\w*|budget|mål|since|until|target)\b"
     r"|\b(från|efter|före|till|mot|med|än|per|inför|den|after|before|from|to)\s+(år\s+)?(19|20)\d\d",
     re.IGNORECASE,
 )
@@ -171,6 +212,24 @@ def year_of(value: Any) -> int | None:
 
 def year_in(title: str) -> int | None:
     """The one whole year that a title names; nothing where it names several, a part of one, or a plan."""
+    title = _in_years(title)
     alone = ALONE.findall(title)
-    is_clear = len(alone) == 1 == len(ANY_YEAR.findall(title)) and not NO_WHOLE_YEAR.search(title)
+    is_other = PART_OF_YEAR.search(title) or NO_WHOLE_YEAR.search(title)
+    is_clear = len(alone) == 1 == len(ANY_YEAR.findall(title)) and not is_other
     return int(alone[0]) if is_clear else None
+
+
+def is_part_of_year(title: str) -> bool:
+    """“Januari–augusti 2022”, “kvartal 4”, “2022-10-01–2022-12-31”: not what was counted in a whole year."""
+    return bool(PART_OF_YEAR.search(_in_years(title)))
+
+
+def _in_years(title: str) -> str:
+    """“2022-01-01–2022-12-31” is 2022."""
+
+    def years(match: re.Match) -> str:
+        last = match[3] or match[4]
+        first = match[1] or match[2] or last
+        return first if first == last else f"{first}–{last}"
+
+    return FIRST_TO_LAST.sub(years, title)

@@ -66,7 +66,10 @@ def test_the_year_may_stand_above_the_names_of_the_rows():
         ("Per 2022-06-30", None), ("Första halvåret 2022", None), ("Kvartal 3 2022", None),
         ("Januari–juni 2022", None), ("Deltagare sedan 2022", None), ("T.o.m. 2022", None),
         ("Plan för 2022", None), ("Mål 2022", None), ("Jämfört med 2022", None), ("Deltagare 20221", None),
-        ("Efter den 1 mars 2022", None),
+        ("Efter den 1 mars 2022", None), ("2022-01-01–2022-12-31", 2022),
+        ("Deltagare, Förbundet, 2022-01-01 – 2022-12-31", 2022), ("Januari–december 2022", 2022),
+        ("1 januari till 31 december 2022", 2022), ("2021-01-01–2022-12-31", None),
+        ("2022-10-01 – 2022-12-31", None), ("2022-01-01–2022-08-31", None), ("2022-01-01–2022-12-3", None),
     ],
 )  # fmt: skip
 def test_only_a_plain_year_is_read_from_a_title(title, year):
@@ -77,7 +80,7 @@ def test_only_a_plain_year_is_read_from_a_title(title, year):
     ("text", "why"),
     [
         (pasted("Deltagare", *COUNTS), "inget år"),
-        (pasted("Deltagare första halvåret 2022", *COUNTS), "inget år"),
+        (pasted("Deltagare första halvåret 2022", *COUNTS), "en del av ett år"),
         (pasted("Deltagare 2021", *COUNTS), "inga deltagare att räkna för 2021"),
         (pasted("Deltagare 2022", "Kvinnor", "Män", Kvinnor=(9, 3, 4, 5), Män=(6, 3, 2, 4)), "Ingen rad"),
         ("Deltagare 2022\nInsats\tPlatser\nKRUS\t30\nKompass\t20\n", "Ingen kolumn"),
@@ -90,6 +93,19 @@ def test_a_table_that_could_not_be_held_against_the_register_says_why(text, why)
     assert examined(document_of(text)).untried == []  # nobody asked
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Deltagare januari–augusti 2022", "Deltagare kvartal 4 2022", "Deltagare 2022-10-01 – 2022-12-31",
+     "Deltagare per den 31 augusti", "2022-08"],
+)  # fmt: skip
+def test_what_is_of_a_part_of_a_year_is_never_held_against_the_whole(title):
+    above, beside = pasted(title, *COUNTS, KRUS=(9, 3, 4, 5)), pasted("", "KRUS", KRUS=(9, 3, 4, 5)).strip()
+    for text in (above, beside.replace("Insats", f"Insats 2022, {title}", 1)):
+        [one] = untried(text, 2022)
+        assert "en del av ett år" in one.why
+        assert found(text, 2022) == []
+
+
 def test_rows_and_columns_that_the_register_does_not_know_are_told():
     text = pasted("Deltagare 2022", *COUNTS, "Krusbäret", Krusbäret=(1, 1, 0, 1))
     [one] = untried(text)
@@ -97,6 +113,12 @@ def test_rows_and_columns_that_the_register_does_not_know_are_told():
     assert found(text) == []  # nor is the sum, with that row in it, the association's
     text = "Deltagare 2022\nInsats\tTotalt\tBudget\nKRUS\t35\t30\n"
     assert "KRUS (budgeterade)" in untried(text)[0].why
+
+
+def test_columns_that_the_register_is_not_asked_for_are_named():
+    text = "Deltagare 2022\nInsats\tTotalt\tTill arbete\tOrt\nKRUS\t35\t12\tKalmar\n"
+    [one] = untried(text)
+    assert one.why == "Jämfördes inte med registret, som inte tillfrågas om det: Till arbete."
 
 
 def test_a_document_without_participants_says_that_nothing_was_held_against_the_register():

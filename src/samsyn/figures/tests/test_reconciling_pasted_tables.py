@@ -35,6 +35,16 @@ def test_rows_sums_and_identities_are_known_by_their_words():
     ]
 
 
+@pytest.mark.parametrize("above", ["Deltagare 2022\nDeltagare\n", "Deltagare 2022\n\tAntal\t\tVarav\n"])
+def test_the_heading_is_the_line_that_has_a_word_for_each_number(above):
+    text = INITIATIVES.replace("Tabell 1\n", above).replace("\t20\t15", "\t21\t15")
+    assert [(rule, where.split()[-1]) for rule, where, *_numbers in found(text)] == [
+        ("identity", "KRUS"),
+        ("sum", "ended"),
+    ]
+    assert document_of(text)["tables"][0]["name"].startswith("Deltagare 2022")
+
+
 def test_semicolons_and_commas_part_cells_too():
     wrong = INITIATIVES.replace("\t27\t27", "\t27\t28")
     assert found(wrong.replace("\t", ";")) == found(wrong) != []
@@ -117,6 +127,14 @@ def test_shares_of_a_sum_are_known_by_their_numbers():
     ]
 
 
+def test_shares_of_a_part_of_the_rows_are_not_added_up_to_100():
+    text = "Insats\tAntal\tAndel\nA\t10\t11,6 %\nB\t17\t19,8 %\nC\t29\t33,7 %\nTotalt\t86\n"
+    assert [(one[0], one[1]) for one in found(text)] == [("sum", "Insats Antal")]
+    assert untried(text) == [("Insats", "Andelarna i ”Andel” lades inte ihop: raderna är inte det hela.")]
+    whole = text.replace("\nTotalt", "\nD\t30\t34,9 %\nTotalt")
+    assert (found(whole), untried(whole)) == ([], [])
+
+
 # ── Shares of two columns ─────────────────────────────────────────────────────────────────────────────────
 
 SEXES = """Kön\tAntal\tAvslutade\tAndel
@@ -191,6 +209,58 @@ def test_a_row_whose_numbers_are_hidden_is_told():
     assert found(text) == [] and why.endswith("saknas: Män.")
 
 
+# ── As this system gives its tables out ───────────────────────────────────────────────────────────────────
+
+OUTCOMES = """Till arbete eller studier, Förbundet, 2022-01-01–2022-12-31
+
+Insats\tTill arbete eller studier\tAvslutade\tProcent\tOsäkerhet från\ttill\tKälla
+KRUS\t12\t30\t40,0\t24,6\t57,7\tRegistret
+Kompass\t•\t9\t•\t•\t•\tRegistret
+Vägen\t9\t20\t45,0\t25,8\t65,8\tRegistret
+Summa\t23\t59\t39,0\t27,6\t51,7\tRegistret
+"""
+
+
+@pytest.mark.parametrize("hidden", ["•", "•visas inte", "visas inte", "–", "-"])
+def test_a_hidden_number_is_not_nought_and_bounds_are_not_added_up(hidden):
+    text = OUTCOMES.replace("•", hidden)
+    assert found(text) == []
+    whys = [why for _where, why in untried(text)]
+    assert "visas inte för Kompass." in whys[0]
+    assert "prövades inte" in whys[0]
+    assert found(text.replace("Summa\t23\t59", "Summa\t20\t60")) != []  # too small, and a wrong sum
+
+
+def test_an_amount_that_is_not_known_may_be_less_than_nothing():
+    text = "Belopp i kr\t2022\nLokaler\t100\nBidrag\t•\nSumma\t90\n"
+    assert found(text) == []
+    assert "visas inte för Bidrag." in untried(text)[0][1]
+
+
+def test_in_accounts_a_dash_is_nought():
+    text = "Belopp i kr\t2022\nLokaler\t100\nBidrag\t–\nSumma\t%s\n"
+    assert (found(text % 100), untried(text % 100)) == ([], [])
+    assert found(text % 90) == [("sum", "Belopp i kr 2022", 90, 100, "error")]
+
+
+@pytest.mark.parametrize("heads", ["Osäkerhet från\ttill", "från\ttill", "low\thigh"])
+def test_bounds_beside_a_percentage_are_parts_of_nothing(heads):
+    text = OUTCOMES.replace("Osäkerhet från\ttill", heads).replace("•", "1")
+    assert {where.rpartition(" ")[2] for _rule, where, *_numbers in found(text)}.isdisjoint(
+        {"från", "till", "low", "high"}
+    )
+
+
+def test_a_column_without_a_number_to_show_is_no_part_of_the_names():
+    text = "Insats\tBudget\tTotalt\tAvslutade\tPågående\nKnutpunkten\t–\t24\t10\t15\n"
+    assert [where for _rule, where, *_numbers in found(text)] == ["Insats Knutpunkten"]
+
+
+def test_marks_and_what_they_say_are_no_part_of_a_name():
+    text = "År\tTotalt\tNya\tPågående\n2020\t277\t112\t152\n2021 *, går inte ihop\t258\t108\t142\n"
+    assert found(text) == [("carry", "Tabell 1 2021", 258, 260, "error")]
+
+
 STATEMENT = """Belopp i kr;Not;2022-12-31;2021-12-31
 Verksamhetens intäkter;1;16 383 989;16 183 999
 Verksamhetens kostnader;2;-16 592 836;-14 937 830
@@ -212,6 +282,18 @@ def test_statements_are_known_by_their_rows_and_held_against_one_another():
         for year, numbers in ((2022, (-208847, -204793, "error")), (2021, (1246169, 1245879, "error")))
     ]
     assert found(STATEMENT.replace("4 056", "4 066"))[0][:2] == ("statement", "income_statement 2022 result")
+
+
+def test_a_finding_of_the_same_thing_twice_names_both_places_in_words():
+    [one, _other] = findings(document_of(STATEMENT))
+    assert one.place == "Flerårsöversikt · 2022 · Resultat och Resultaträkning · 2022 · Resultat"
+
+
+@pytest.mark.parametrize("year", ["2022-12-31", "2022"])
+def test_a_finding_in_a_column_of_a_day_names_the_line(year):
+    text = BALANCE.replace("7 509 910", "4 700 000").replace("2022-12-31", year)
+    [said] = [one.sentence().replace("\N{NO-BREAK SPACE}", " ") for one in findings(document_of(text))]
+    assert said.startswith(f"Summa eget kapital, avsättningar och skulder, {year} anges till 4 700 000")
 
 
 def test_a_spreadsheet_is_read_sheet_by_sheet_and_shown_as_text():

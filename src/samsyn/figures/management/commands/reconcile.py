@@ -51,7 +51,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([one.as_dict() for one in found], ensure_ascii=False, indent=1))
             return
         for one in found:
-            self.stdout.write(f"{one.kind_label}: {one.where}\n  {one.sentence()}")
+            self.stdout.write(f"{one.kind_label}: {one.place}\n  {one.sentence()}")
         sys.stderr.write(
             _("%(tried)s relations tried, %(found)s findings.") % {"tried": made.tried, "found": len(found)}
         )
