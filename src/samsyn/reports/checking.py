@@ -25,7 +25,8 @@ IDENTITY = {"series": {"by": "year", "carry": ["ongoing", "total - new"]}}
 def findings(tree: dict[str, Any]) -> list[Finding]:
     """Each with rule, where, stated, expected, difference, kind and the sentence that tells it."""
     document = document_of(tree)
-    found = [one.as_dict() for one in reconciliation.findings(document)] if document["tables"] else []
+    held = reconciliation.findings(document) if document["tables"] else []
+    found = [one.as_dict() | {"where": one.place} for one in held]
     return [*found, *_since_start(tree), *_unsourced(tree)]
 
 
