@@ -8,6 +8,7 @@ from .counting import POPULATIONS, Group, Period, facts, group_of, in_order, nam
 from .definitions import Figure
 from .dimensions import dimension
 from .grounds import Grounds
+from .mixing import reported_beside
 from .register_sql import as_it_stood, at_facts
 from .rows import Row, Table
 
@@ -71,7 +72,7 @@ def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...])
     whole = row(period, Group(), {})
     return Table(
         figure, grounds.association, period, by, figure.base, rows, whole, is_own=grounds.own is not None,
-        adds_up=False,
+        adds_up=False, reported_beside=reported_beside(grounds, period),
     )  # fmt: skip
 
 

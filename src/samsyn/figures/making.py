@@ -13,7 +13,7 @@ from .counting import POPULATION_NAMES, Counts, Group, Period, every_subset, in_
 from .definitions import is_controlled
 from .dimensions import DERIVED, HEADLINE, NO, SPLITS, UNKNOWN, YES, dimension, fine
 from .grounds import Grounds
-from .mixing import Mixed
+from .mixing import Mixed, reported_beside
 from .movement import is_tied
 from .possible import Possible
 from .rows import Row, Table
@@ -108,6 +108,7 @@ class Maker:
             self.figure, self.grounds.association, self.period, tuple(self.by), self.unit, rows,
             self._sum_row(), is_own=self.is_own, missing=sorted(missing),
             adds_up="year" not in self.by and not several and self.unit == "enrolments",
+            reported_beside=None if self.mixed.as_a_whole else reported_beside(self.grounds, self.period),
         )  # fmt: skip
 
     # ── What is counted ───────────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from .definitions import MEASURES, PARTY, SOURCES, Measure
 from .dimensions import YES, fine, label_of
 from .reported import row_contradictions
 from .rows import Row, Table
-from .shapes import hidden_note
+from .shapes import hidden_note, reported_note
 from .shares import Share, can_be_told_apart
 from .tables import Ask
 
@@ -73,6 +73,7 @@ class TableShown:
     is_share: bool
     hidden_note: str
     missing: list[str]
+    reported_note: str
     unit: str
     has_sum: bool  # over several years nothing adds up: who goes on is counted in each of them
     shows_nothing: bool = False  # then the rows are left out, and why is said instead
@@ -101,6 +102,7 @@ def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
         is_share=table.figure.is_share,
         hidden_note=hidden_note(table) if has_dots else "",
         missing=table.missing,
+        reported_note=reported_note(table),
         unit=table.unit_in_words,
         has_sum=bool(table.by) and "year" not in table.by,
         shows_nothing=table.shows_nothing,
@@ -121,7 +123,10 @@ def told_apart(view: queries.View, table: Table, chosen: tuple[str, str]) -> Tab
     notes = [one.hidden_note for one in each if one.hidden_note]
     return replace(
         found, instead=[], hidden_note=next(iter(notes), ""),
-        apart=[(_head(name), replace(one, hidden_note="")) for name, one in zip(by, each, strict=True)],
+        apart=[
+            (_head(name), replace(one, hidden_note="", reported_note=""))
+            for name, one in zip(by, each, strict=True)
+        ],
     )  # fmt: skip
 
 
@@ -286,12 +291,20 @@ def _per_authority(found: Provenance, view, table: Table, keys: dict) -> None:
 
 
 def against_the_year_before(view: queries.View, name: str, this: int, unit: str = "enrolments"):
-    """This year's share, and whether it can be told from last year's; "" when there is nothing to compare."""
+    """This year's share, and whether it can be told from last year's; "" when there is nothing to compare.
+    What is counted from the register is a part of a year that is reported as a whole, and says nothing of it.
+    """
     both = view.table(name, Period(year(this - 1).first, year(this).last), by=["year"], unit=unit)
     shares = {row.keys["year"]: row.share for row in both.rows if not row.hidden}
     nothing = Share(None, None)
     now, before = shares.get(this, nothing), shares.get(this - 1, nothing)
-    return now, difference_in_words(now, before, this - 1)
+    words = difference_in_words(now, before, this - 1)
+    if words and (beside := both.reported_beside):
+        words = _(
+            "Not compared with %(year)s: the association has reported other counts for %(years)s than those "
+            "in the register."
+        ) % {"year": this - 1, "years": beside.years_in_words}
+    return now, words
 
 
 def difference_in_words(now: Share, before: Share, before_year: int) -> str:

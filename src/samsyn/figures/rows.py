@@ -37,6 +37,21 @@ class Row:
         return Share(self.values.get("numerator"), self.values.get("denominator"))
 
 
+@dataclass(frozen=True)
+class ReportedBeside:
+    """What the association has reported for all of itself, beside a table of other counts.
+
+    ``years`` of the period that it is about; ``total``: participants, where it covers the whole period.
+    """
+
+    years: tuple[int, ...]
+    total: int | None
+
+    @property
+    def years_in_words(self) -> str:
+        return ", ".join(str(year) for year in self.years)
+
+
 @dataclass
 class Table:
     figure: Figure
@@ -50,6 +65,7 @@ class Table:
     is_own: bool = False  # exact counts of the reader's own authorities, not the association's
     missing: list[str] = field(default_factory=list)  # initiatives without reported counts for the period
     adds_up: bool = True  # rows are parts of the sum
+    reported_beside: ReportedBeside | None = None  # other numbers of the same thing
 
     @property
     def has_hidden(self) -> bool:

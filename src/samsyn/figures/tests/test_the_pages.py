@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
 from samsyn.enrolments.models import Enrolment
-from samsyn.figures import pages, reported
+from samsyn.figures import pages, reported, shapes
 from samsyn.figures.counting import Period, year
 from samsyn.figures.models import ReportedCount
 from samsyn.figures.queries import View
@@ -131,3 +131,44 @@ def test_a_number_of_two_things_across_each_other_leads_to_where_it_comes_from(c
     response = client.get(cells[0].url)
     assert (response.context["card"].value, response.context["card"].period) == (30, year(2023))
     assert response.context["shown"].matrix.rows[0][1][0].is_chosen
+
+
+def in_the_register(where, as_owner, number, many):
+    with as_owner():
+        some(where, many, start=date(number - 2, 2, 1), end=date(number, 9, 1))
+
+
+def test_what_is_counted_beside_a_number_that_is_reported_for_the_whole_says_so(client, world, as_owner):
+    in_the_register(world, as_owner, 2021, 16)
+    said = (
+        "Förbundet har rapporterat 258 deltagare för perioden som helhet; här räknas de 16 som finns i "
+        "registret."
+    )
+    response = page(client, world, "participants", year=2021, by="initiative")
+    assert response.context["shown"].sum.cells[1].value == 16
+    assert said in response.content.decode()
+    whole = page(client, world, "participants", year=2021, shown=1)
+    assert whole.context["shown"].rows[0].cells[1].value == 258
+    assert "som finns i registret" not in whole.content.decode()
+    view, only = View(world.association), "här räknas bara det som finns i registret."
+    assert said in shapes.notes(view.table("participants", year(2021), by=["initiative"]))
+    for name in ("over_12_months", "waiting_time", "time_in_initiative"):
+        notes = " ".join(shapes.notes(view.table(name, year(2021))))
+        assert f"rapporterat 258 deltagare för perioden som helhet; {only}" in notes
+        assert only not in " ".join(shapes.notes(view.table(name, year(2023))))
+    two_years = view.table("over_12_months", Period(year(2021).first, year(2022).last), by=["year"])
+    assert f"rapporterat antal som helhet för 2021; {only}" in " ".join(shapes.notes(two_years))
+    assert "reported_beside" in shapes.as_json(two_years)
+
+
+def test_a_year_is_not_compared_with_the_registers_part_of_a_reported_one(client, world, as_owner):
+    in_the_register(world, as_owner, 2021, 16)
+    in_the_register(world, as_owner, 2022, 16)
+    address = reverse("figures:figure", args=[world.association.slug, "over_12_months"])
+    assert client.get(address, {"year": 2022}).context["difference"] == (
+        "Jämförs inte med 2021: förbundet har rapporterat andra antal för 2021 än de som finns i registret."
+    )
+    in_the_register(world, as_owner, 2023, 16)
+    _now, words = pages.against_the_year_before(View(world.association), "over_12_months", 2023)
+    assert "2022" in words
+    assert "Jämförs inte" not in words
