@@ -33,6 +33,7 @@ class CellShown:
     url: str = ""
     is_hidden: bool = False
     is_chosen: bool = False
+    contradictions: list[str] = field(default_factory=list)  # of a row without a label, on its total
     label: str = ""
     head: str = ""
 
@@ -85,7 +86,7 @@ class TableShown:
 
     @property
     def contradicting(self) -> list[RowShown]:
-        return [row for row in self.rows if row.contradictions]
+        return [row for row in [*self.rows, *([self.sum] if self.has_sum else [])] if row.contradictions]
 
 
 def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
@@ -98,7 +99,7 @@ def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
         rows=[]
         if table.shows_nothing
         else [_row(table, row, url, chosen, wrong.get(place)) for place, row in enumerate(table.rows)],
-        sum=_row(table, table.sum, url, chosen),
+        sum=_row(table, table.sum, url, chosen, wrong.get(len(table.rows))),
         is_share=table.figure.is_share,
         hidden_note=hidden_note(table) if has_dots else "",
         missing=table.missing,
@@ -192,6 +193,8 @@ def _row(table: Table, row: Row, url: str, chosen, wrong: list[str] | None = Non
         )  # fmt: skip
         cell.label = f"{measure.label}, {', '.join(labels)}" if labels else str(measure.label)
         cell.text = _text(value)
+        if wrong and not labels and measure.name == "total":
+            cell.contradictions = wrong
         if value is not None and measure.name != "budgeted":
             cell.url = f"{url}&{urlencode({'row': name, 'cell': measure.name})}#cell"
         cells.append(cell)

@@ -172,3 +172,13 @@ def test_a_year_is_not_compared_with_the_registers_part_of_a_reported_one(client
     _now, words = pages.against_the_year_before(View(world.association), "over_12_months", 2023)
     assert "2022" in words
     assert "Jämförs inte" not in words
+
+
+@pytest.mark.parametrize(("by", "marks"), [({"shown": 1}, 1), ({"by": "sex"}, 2)])
+def test_several_years_as_one_that_do_not_add_up_are_marked_where_they_stand(client, world, by, marks):
+    days = {"first": "2021-01-01", "last": "2022-12-31"}
+    response = page(client, world, "participants", **days, **by)
+    wrong = [row.contradictions for row in response.context["shown"].contradicting]
+    assert wrong == [["Totalt 258 är inte avslutade och pågående: 115 + 0 = 115."]] * marks  # and in the sum
+    text = response.content.decode().split("<tbody>")[1].split("</table>")[0]
+    assert text.count("går inte ihop</span>") == marks
