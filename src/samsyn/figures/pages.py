@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -95,7 +96,7 @@ def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
     has_dots = table.sum.hidden if table.shows_nothing else table.has_hidden
     return TableShown(
         heads=_heads(table),
-        measures=[str(measure.label) for measure in table.figure.measures],
+        measures=[table.head_of(measure) for measure in table.figure.measures],
         rows=[]
         if table.shows_nothing
         else [_row(table, row, url, chosen, wrong.get(place)) for place, row in enumerate(table.rows)],
@@ -189,7 +190,7 @@ def _row(table: Table, row: Row, url: str, chosen, wrong: list[str] | None = Non
         value = row.values[measure.name]
         cell = CellShown(
             value, is_hidden=measure.name in row.hidden, is_chosen=chosen == (name, measure.name),
-            head=str(measure.label),
+            head=table.head_of(measure),
         )  # fmt: skip
         cell.label = f"{measure.label}, {', '.join(labels)}" if labels else str(measure.label)
         cell.text = _text(value)
@@ -293,7 +294,7 @@ def _per_authority(found: Provenance, view, table: Table, keys: dict) -> None:
     found.authorities = shown(finer)
 
 
-def against_the_year_before(view: queries.View, name: str, this: int, unit: str = "enrolments"):
+def against_the_year_before(view: queries.View, name: str, this: int, unit: str = "enrolments", *, day: date):
     """This year's share, and whether it can be told from last year's; "" when there is nothing to compare.
     What is counted from the register is a part of a year that is reported as a whole, and says nothing of it.
     """
@@ -301,7 +302,7 @@ def against_the_year_before(view: queries.View, name: str, this: int, unit: str 
     shares = {row.keys["year"]: row.share for row in both.rows if not row.hidden}
     nothing = Share(None, None)
     now, before = shares.get(this, nothing), shares.get(this - 1, nothing)
-    words = difference_in_words(now, before, this - 1)
+    words = difference_in_words(now, before, this - 1, is_so_far=year(this).is_begun_on(day))
     if words and (beside := both.reported_beside):
         words = _(
             "Not compared with %(year)s: the association has reported other counts for %(years)s than those "
@@ -310,11 +311,16 @@ def against_the_year_before(view: queries.View, name: str, this: int, unit: str 
     return now, words
 
 
-def difference_in_words(now: Share, before: Share, before_year: int) -> str:
+def difference_in_words(now: Share, before: Share, before_year: int, *, is_so_far: bool = False) -> str:
     """Whether this year's share can be told from last year's, or nothing when there is nothing to compare."""
     if not (now.is_known and before.is_known):
         return ""
     said = {"percent": f"{before.percent}".replace(".", ","), "year": before_year}
+    if is_so_far and can_be_told_apart(now, before):
+        return _("So far it differs from the whole of %(year)s (%(percent)s %%) by more than chance.") % said
+    if is_so_far:
+        text = _("So far it cannot be told from the whole of %(year)s (%(percent)s %%): it may be chance.")
+        return text % said
     if can_be_told_apart(now, before):
         return _("Differs from %(year)s (%(percent)s %%) by more than chance.") % said
     return _("Cannot be told from %(year)s (%(percent)s %%): the difference may be chance.") % said

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from samsyn.organisations.models import Association
 
 from .counting import Period
-from .definitions import MEASURES, UNITS, Figure
+from .definitions import MEASURES, UNITS, Figure, Measure
 from .dimensions import ALL
 from .shares import Share
 
@@ -88,6 +88,12 @@ class Table:
     def sum_label(self) -> str:
         """Of what does not add up, such as middle values, it is no sum."""
         return _("Sum") if self.adds_up else pgettext("of a table", "All")
+
+    def head_of(self, measure: Measure) -> str:
+        """A budget is of years, whatever part of one the rest is of."""
+        if measure.name == "budgeted" and not self.period.is_whole_years:
+            return _("%(label)s, whole year") % {"label": measure.label}
+        return str(measure.label)
 
     def unit_of(self, name: str) -> str:
         """What a column is given in."""

@@ -67,7 +67,7 @@ def _key(row: Row, name: str) -> Any:
 
 def heads(table: Table) -> list[str]:
     found = [str(PARTY.get(name) or label_of(name)) for name in table.by]
-    found += [str(measure.label) for measure in table.figure.measures]
+    found += [table.head_of(measure) for measure in table.figure.measures]
     if table.figure.is_share:
         found += [_("Per cent"), _("Interval from"), _("to")]
     return [*found, _("Source")]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
 from samsyn.enrolments.models import Enrolment
-from samsyn.figures import pages, reported, shapes
+from samsyn.figures import cards, pages, reported, shapes
 from samsyn.figures.counting import Period, year
 from samsyn.figures.models import ReportedCount
 from samsyn.figures.queries import View
@@ -169,7 +169,9 @@ def test_a_year_is_not_compared_with_the_registers_part_of_a_reported_one(client
         "Jämförs inte med 2021: förbundet har rapporterat andra antal för 2021 än de som finns i registret."
     )
     in_the_register(world, as_owner, 2023, 16)
-    _now, words = pages.against_the_year_before(View(world.association), "over_12_months", 2023)
+    _now, words = pages.against_the_year_before(
+        View(world.association), "over_12_months", 2023, day=date(2024, 2, 1)
+    )
     assert "2022" in words
     assert "Jämförs inte" not in words
 
@@ -182,3 +184,34 @@ def test_several_years_as_one_that_do_not_add_up_are_marked_where_they_stand(cli
     assert wrong == [["Totalt 258 är inte avslutade och pågående: 115 + 0 = 115."]] * marks  # and in the sum
     text = response.content.decode().split("<tbody>")[1].split("</table>")[0]
     assert text.count("går inte ihop</span>") == marks
+
+
+def test_a_budget_beside_a_part_of_a_year_says_that_it_is_of_the_whole(client, world):
+    quarter = {"first": "2023-10-01", "last": "2023-12-31"}
+    assert page(client, world, "participants", **quarter).context["shown"].measures[0] == "Budget, hela året"
+    assert page(client, world, "participants", year=2023).context["shown"].measures[0] == "Budget"
+    address = reverse("figures:csv", args=[world.association.slug, "participants"])
+    assert '"Budget, hela året"' in client.get(address, quarter).content.decode()
+
+
+def test_days_that_make_no_period_show_no_table_of_another(client, world):
+    turned = {"first": "2022-12-31", "last": "2022-01-01"}
+    response = page(client, world, "participants", **turned)
+    text = response.content.decode()
+    assert response.context["shown"] is None
+    assert text.count("Perioden kan inte sluta innan den börjar.") == 1
+    assert "<h1>Deltagare</h1>" in " ".join(text.split()).replace("Deltagare </h1>", "Deltagare</h1>")
+    address = reverse("figures:csv", args=[world.association.slug, "participants"])
+    assert client.get(address, turned).status_code == 404
+    since = client.get(reverse("figures:since", args=[world.association.slug, "participants"]), turned)
+    assert since.context["compared"] is None
+    assert "Perioden kan inte sluta innan den börjar." in since.content.decode()
+
+
+def test_a_start_page_says_that_the_year_is_not_over(client, world, as_owner, monkeypatch):
+    in_the_register(world, as_owner, 2022, 16)
+    monkeypatch.setattr(cards, "today", lambda: date(2023, 10, 1))
+    text = client.get("/").content.decode()
+    assert "Deltagare per insats 2023 hittills" in text
+    assert "<small>2023 hittills</small>" in text
+    assert "hela 2022" in text
