@@ -37,6 +37,12 @@ MEASURED = {
 }  # fmt: skip
 
 
+def one_decimal(value: float) -> float:
+    """And none where it is nought: 462 days, not 462.0."""
+    rounded = round(float(value), 1)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
 def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...]) -> Table:
     """How many there are is one of the four populations, and exact; how many of them have the days known is
     not shown. A middle value of fewer than the association's limit is hidden.
@@ -56,7 +62,7 @@ def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...])
         values, hidden = {figure.measures[0].name: many}, set()
         for name, value, of in zip(names, numbers[::2], numbers[1::2], strict=True):
             is_part = name == "age_mean" and bool(keys)
-            values[name] = None if value is None or is_part else round(float(value), 1)
+            values[name] = None if value is None or is_part else one_decimal(value)
             if value is not None and (of < limit or is_part):
                 values[name] = None
                 hidden.add(name)

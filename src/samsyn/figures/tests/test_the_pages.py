@@ -10,6 +10,7 @@ from samsyn.accounts.tests import factories as people
 from samsyn.enrolments.models import Enrolment
 from samsyn.figures import cards, pages, reported, shapes
 from samsyn.figures.counting import Period, year
+from samsyn.figures.durations import one_decimal
 from samsyn.figures.models import ReportedCount
 from samsyn.figures.queries import View
 
@@ -114,6 +115,14 @@ def test_data_quality_is_of_the_latest_years_and_the_start_page_leads_to_what_it
     ]  # fmt: skip
     card = client.get(url).context["card"]
     assert (card.value, card.unit, card.period) == (4.0, "dagar", year(2023))
+
+
+def test_whole_days_have_no_decimals(client, world):
+    address = reverse("figures:figure", args=[world.association.slug, "time_in_initiative"])
+    shown = client.get(address, {"year": 2023}).context["shown"]
+    assert [cell.text for cell in shown.rows[0].cells][1] == "212"
+    assert [one_decimal(value) for value in (462.0, 12.54, 0.04)] == [462, 12.5, 0]
+    assert str(one_decimal(462.0)) == "462"
 
 
 def test_on_a_phone_the_lines_fit_and_their_names_stand_above_them(client, world):
