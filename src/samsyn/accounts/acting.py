@@ -32,6 +32,11 @@ class Hat:
     def label(self) -> str:
         return str(Role(self.role).label)
 
+    @property
+    def title(self) -> str:
+        """What the wearer is called: a title of one's own before the role that others share."""
+        return ", ".join(dict.fromkeys(a.title for a in self.assignments if a.title)) or self.label
+
     @cached_property
     def assignment_ids(self) -> list[int]:
         return [assignment.pk for assignment in self.assignments]

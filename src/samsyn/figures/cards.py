@@ -30,7 +30,13 @@ def participants_this_year(_record, user) -> dict | None:
         return None
     number = _year(view, user)
     shown = pages.shown(shared(user, _of_year, number)[0])
-    return {"view": view, "shown": shown, "year": number, "is_past": number < today().year}
+    return {
+        "view": view,
+        "shown": shown,
+        "year": number,
+        "is_past": number < today().year,
+        "is_so_far": year(number).is_begun_on(today()),
+    }
 
 
 def work_or_studies_this_year(_record, user) -> dict | None:
@@ -38,12 +44,12 @@ def work_or_studies_this_year(_record, user) -> dict | None:
     if view is None:
         return None
     number = _year(view, user)
-    share, difference = pages.against_the_year_before(view, "work_or_studies", number)
+    share, difference = pages.against_the_year_before(view, "work_or_studies", number, day=today())
     low, high = share.interval or (None, None)
     return {
         "view": view, "year": number, "share": share, "low": low, "high": high,
         "part": share.percent / 100 if share.percent is not None else None,
-        "difference": difference,
+        "difference": difference, "is_so_far": year(number).is_begun_on(today()),
     }  # fmt: skip
 
 

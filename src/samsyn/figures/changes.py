@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from . import tables
 from .counting import POPULATION_NAMES, Group, Period, year
 from .definitions import FIGURES, Figure
+from .durations import one_decimal
 from .grounds import Grounds
 from .models import ReportedCount
 from .movements import CORRECTED, ENDED, ENTERED, REOPENED, UNDONE, Moved, Movements, movements
@@ -58,7 +59,7 @@ class CellCompared:
     def difference(self) -> float | None:
         if not self.is_count and (self.then is None or self.now is None):
             return None
-        return round((self.now or 0) - (self.then or 0), 1)
+        return one_decimal((self.now or 0) - (self.then or 0))
 
     @property
     def is_changed(self) -> bool:
@@ -96,6 +97,10 @@ class Compared:
     def changed(self) -> list[RowCompared]:
         """Rows with something to tell. A table without breakdown is its sum."""
         return [row for row in [*self.rows, *([self.sum] if "year" not in self.by else [])] if row.changed]
+
+    @property
+    def has_few(self) -> bool:
+        return any(cell.is_few for row in self.changed for cell in row.changed)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def since(request, slug, name):
         "view": view, "figure": figure, "form": form, "when": when, "period": form.period, "compared": None,
         "rows": [], "refused": "",
     }  # fmt: skip
-    if when.then is not None:
+    if when.then is not None and not form.non_field_errors():
         try:
             compared = view.compared(
                 name, form.period, form.chosen_by, when.then, when.now, unit=form.chosen_unit

@@ -49,6 +49,10 @@ class Period:
     def is_whole_year(self) -> bool:
         return self == year(self.first.year)
 
+    def is_begun_on(self, day: date) -> bool:
+        """Is it neither yet to come nor over?"""
+        return self.first <= day < self.last
+
     @property
     def is_whole_years(self) -> bool:
         """One calendar year, or several that follow one another."""

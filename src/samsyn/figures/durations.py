@@ -8,6 +8,7 @@ from .counting import POPULATIONS, Group, Period, facts, group_of, in_order, nam
 from .definitions import Figure
 from .dimensions import dimension
 from .grounds import Grounds
+from .mixing import reported_beside
 from .register_sql import as_it_stood, at_facts
 from .rows import Row, Table
 
@@ -36,6 +37,12 @@ MEASURED = {
 }  # fmt: skip
 
 
+def one_decimal(value: float) -> float:
+    """And none where it is nought: 462 days, not 462.0."""
+    rounded = round(float(value), 1)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
 def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...]) -> Table:
     """How many there are is one of the four populations, and exact; how many of them have the days known is
     not shown. A middle value of fewer than the association's limit is hidden.
@@ -55,7 +62,7 @@ def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...])
         values, hidden = {figure.measures[0].name: many}, set()
         for name, value, of in zip(names, numbers[::2], numbers[1::2], strict=True):
             is_part = name == "age_mean" and bool(keys)
-            values[name] = None if value is None or is_part else round(float(value), 1)
+            values[name] = None if value is None or is_part else one_decimal(value)
             if value is not None and (of < limit or is_part):
                 values[name] = None
                 hidden.add(name)
@@ -71,7 +78,7 @@ def table(figure: Figure, grounds: Grounds, period: Period, by: tuple[str, ...])
     whole = row(period, Group(), {})
     return Table(
         figure, grounds.association, period, by, figure.base, rows, whole, is_own=grounds.own is not None,
-        adds_up=False,
+        adds_up=False, reported_beside=reported_beside(grounds, period),
     )  # fmt: skip
 
 

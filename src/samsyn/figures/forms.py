@@ -70,6 +70,11 @@ class FigureForm(forms.Form):
             raise forms.ValidationError(_("Choose at most 40 years."))
         return self.cleaned_data
 
+    def refuse(self) -> None:
+        """Raises ValidationError when days are chosen that make no period: no other is shown instead."""
+        if self.non_field_errors():
+            raise forms.ValidationError(list(self.non_field_errors()))
+
     @property
     def period(self) -> Period:
         chosen = self.cleaned_data if self.is_valid() else {}

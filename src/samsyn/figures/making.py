@@ -9,11 +9,11 @@ from samsyn.initiatives.models import Initiative
 from . import reported
 from .asks import Ask
 from .control import NOT_STATED, Control, all_levels
-from .counting import POPULATION_NAMES, Counts, Group, Period, every_subset, in_order
+from .counting import POPULATION_NAMES, Counts, Group, Period, every_subset, in_order, year
 from .definitions import is_controlled
 from .dimensions import DERIVED, HEADLINE, NO, SPLITS, UNKNOWN, YES, dimension, fine
 from .grounds import Grounds
-from .mixing import Mixed
+from .mixing import Mixed, reported_beside
 from .movement import is_tied
 from .possible import Possible
 from .rows import Row, Table
@@ -108,6 +108,7 @@ class Maker:
             self.figure, self.grounds.association, self.period, tuple(self.by), self.unit, rows,
             self._sum_row(), is_own=self.is_own, missing=sorted(missing),
             adds_up="year" not in self.by and not several and self.unit == "enrolments",
+            reported_beside=None if self.mixed.as_a_whole else reported_beside(self.grounds, self.period),
         )  # fmt: skip
 
     # ── What is counted ───────────────────────────────────────────────────────────────────────────────────
@@ -199,18 +200,26 @@ class Maker:
         return self._budgeted(period, keys.get("initiative")) if not set(keys) - {"initiative"} else None
 
     def _budgeted(self, period: Period, initiative: int | None) -> int | None:
-        """Of the years that the period touches; a reported initiative's own statement goes first."""
+        """Of the years that the period touches, when it is known of each: that of some looks like all."""
         which = [initiative] if initiative else self.grounds.initiatives
-        known = [n for one in which if (n := self._budgeted_of(period, one)) is not None]
-        return sum(known) if known else None
+        known = [self._budgets_of(period, one) for one in which]
+        years = {y for of in known for y in of or ()}
+        if None in known or not years or (initiative is None and len(years) < len(period.years)):
+            return None
+        return sum(n for of in known for n in (of or {}).values())
 
-    def _budgeted_of(self, period: Period, initiative: int) -> int | None:
+    def _budgets_of(self, period: Period, initiative: int) -> dict[int, int] | None:
+        """By year, none of an initiative without; None when those of some years are not known. A reported
+        initiative's own statement goes first.
+        """
         said = reported.all_of(self.grounds.reported_within(initiative, period), period)
         if said and said.budgeted is not None:
-            return said.budgeted
+            return dict.fromkeys(period.years, 0) | {period.first.year: said.budgeted}
         budgeted = self.grounds.capacities
-        known = [n for y in period.years if (n := budgeted.get((initiative, y))) is not None]
-        return sum(known) if known else None
+        known = {y: n for y in period.years if (n := budgeted.get((initiative, y))) is not None}
+        one = self.grounds.initiatives[initiative]
+        ran = (y for y in period.years if self.grounds.ran_during(one, year(y)))
+        return None if known and any(y not in known for y in ran) else known
 
     def _hide(self, row: Row, period: Period, group: Group) -> None:
         for measure in self.figure.measures:

@@ -12,6 +12,7 @@ from .counting import NOBODY, POPULATION_NAMES, Counts, Group, Period
 from .dimensions import NO, YES, is_split
 from .grounds import Grounds
 from .reported import Piece
+from .rows import ReportedBeside
 
 
 class Mixed:
@@ -99,6 +100,21 @@ class Mixed:
         return Piece(
             period, budgeted, of["total"], of["new"], of["ended"], of["ongoing"], work, is_reported=False
         )
+
+
+def reported_beside(grounds: Grounds, period: Period) -> ReportedBeside | None:
+    """What is reported for the association as a whole of days in the period, for a table that does not take
+    it.
+    """
+    counts = [
+        one for one in grounds.reported.get(None, ())
+        if one.first_day <= period.last and one.last_day >= period.first
+    ]  # fmt: skip
+    if not counts:
+        return None
+    whole = reported.all_of(counts, period)
+    years = {year for one in counts for year in Period(one.first_day, one.last_day).years}
+    return ReportedBeside(tuple(sorted(years & {*period.years})), whole.total if whole else None)
 
 
 def _numbers(piece: Piece, splits: list[str]) -> list[tuple[dict[str, str], dict[str, int]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from .definitions import MEASURES, PARTY, SOURCES, Measure
 from .dimensions import YES, fine, label_of
 from .reported import row_contradictions
 from .rows import Row, Table
-from .shapes import hidden_note
+from .shapes import hidden_note, reported_note
 from .shares import Share, can_be_told_apart
 from .tables import Ask
 
@@ -33,6 +34,7 @@ class CellShown:
     url: str = ""
     is_hidden: bool = False
     is_chosen: bool = False
+    contradictions: list[str] = field(default_factory=list)  # of a row without a label, on its total
     label: str = ""
     head: str = ""
 
@@ -73,6 +75,7 @@ class TableShown:
     is_share: bool
     hidden_note: str
     missing: list[str]
+    reported_note: str
     unit: str
     has_sum: bool  # over several years nothing adds up: who goes on is counted in each of them
     shows_nothing: bool = False  # then the rows are left out, and why is said instead
@@ -84,7 +87,7 @@ class TableShown:
 
     @property
     def contradicting(self) -> list[RowShown]:
-        return [row for row in self.rows if row.contradictions]
+        return [row for row in [*self.rows, *([self.sum] if self.has_sum else [])] if row.contradictions]
 
 
 def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
@@ -93,14 +96,15 @@ def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
     has_dots = table.sum.hidden if table.shows_nothing else table.has_hidden
     return TableShown(
         heads=_heads(table),
-        measures=[str(measure.label) for measure in table.figure.measures],
+        measures=[table.head_of(measure) for measure in table.figure.measures],
         rows=[]
         if table.shows_nothing
         else [_row(table, row, url, chosen, wrong.get(place)) for place, row in enumerate(table.rows)],
-        sum=_row(table, table.sum, url, chosen),
+        sum=_row(table, table.sum, url, chosen, wrong.get(len(table.rows))),
         is_share=table.figure.is_share,
         hidden_note=hidden_note(table) if has_dots else "",
         missing=table.missing,
+        reported_note=reported_note(table),
         unit=table.unit_in_words,
         has_sum=bool(table.by) and "year" not in table.by,
         shows_nothing=table.shows_nothing,
@@ -121,7 +125,10 @@ def told_apart(view: queries.View, table: Table, chosen: tuple[str, str]) -> Tab
     notes = [one.hidden_note for one in each if one.hidden_note]
     return replace(
         found, instead=[], hidden_note=next(iter(notes), ""),
-        apart=[(_head(name), replace(one, hidden_note="")) for name, one in zip(by, each, strict=True)],
+        apart=[
+            (_head(name), replace(one, hidden_note="", reported_note=""))
+            for name, one in zip(by, each, strict=True)
+        ],
     )  # fmt: skip
 
 
@@ -183,10 +190,12 @@ def _row(table: Table, row: Row, url: str, chosen, wrong: list[str] | None = Non
         value = row.values[measure.name]
         cell = CellShown(
             value, is_hidden=measure.name in row.hidden, is_chosen=chosen == (name, measure.name),
-            head=str(measure.label),
+            head=table.head_of(measure),
         )  # fmt: skip
         cell.label = f"{measure.label}, {', '.join(labels)}" if labels else str(measure.label)
         cell.text = _text(value)
+        if wrong and not labels and measure.name == "total":
+            cell.contradictions = wrong
         if value is not None and measure.name != "budgeted":
             cell.url = f"{url}&{urlencode({'row': name, 'cell': measure.name})}#cell"
         cells.append(cell)
@@ -285,20 +294,33 @@ def _per_authority(found: Provenance, view, table: Table, keys: dict) -> None:
     found.authorities = shown(finer)
 
 
-def against_the_year_before(view: queries.View, name: str, this: int, unit: str = "enrolments"):
-    """This year's share, and whether it can be told from last year's; "" when there is nothing to compare."""
+def against_the_year_before(view: queries.View, name: str, this: int, unit: str = "enrolments", *, day: date):
+    """This year's share, and whether it can be told from last year's; "" when there is nothing to compare.
+    What is counted from the register is a part of a year that is reported as a whole, and says nothing of it.
+    """
     both = view.table(name, Period(year(this - 1).first, year(this).last), by=["year"], unit=unit)
     shares = {row.keys["year"]: row.share for row in both.rows if not row.hidden}
     nothing = Share(None, None)
     now, before = shares.get(this, nothing), shares.get(this - 1, nothing)
-    return now, difference_in_words(now, before, this - 1)
+    words = difference_in_words(now, before, this - 1, is_so_far=year(this).is_begun_on(day))
+    if words and (beside := both.reported_beside):
+        words = _(
+            "Not compared with %(year)s: the association has reported other counts for %(years)s than those "
+            "in the register."
+        ) % {"year": this - 1, "years": beside.years_in_words}
+    return now, words
 
 
-def difference_in_words(now: Share, before: Share, before_year: int) -> str:
+def difference_in_words(now: Share, before: Share, before_year: int, *, is_so_far: bool = False) -> str:
     """Whether this year's share can be told from last year's, or nothing when there is nothing to compare."""
     if not (now.is_known and before.is_known):
         return ""
     said = {"percent": f"{before.percent}".replace(".", ","), "year": before_year}
+    if is_so_far and can_be_told_apart(now, before):
+        return _("So far it differs from the whole of %(year)s (%(percent)s %%) by more than chance.") % said
+    if is_so_far:
+        text = _("So far it cannot be told from the whole of %(year)s (%(percent)s %%): it may be chance.")
+        return text % said
     if can_be_told_apart(now, before):
         return _("Differs from %(year)s (%(percent)s %%) by more than chance.") % said
     return _("Cannot be told from %(year)s (%(percent)s %%): the difference may be chance.") % said

@@ -117,15 +117,16 @@ def contradictions(counts: Sequence, say: Callable[..., str]) -> dict[int, list[
 
 
 def row_contradictions(table: Table, say: Callable[..., str]) -> dict[int, list[str]]:
-    """By place among the rows: as ``contradictions``, of participants in enrolments. (A person may both end
-    and go on.)
+    """By place among the rows, the sum after the last: as ``contradictions``, of participants in enrolments.
+    (A person may both end and go on.)
     """
     if table.figure.name != "participants" or table.unit != "enrolments":
         return {}
-    keys = [frozenset(row.keys.items()) for row in table.rows]
-    at_end = {key: row.values["ongoing"] for key, row in zip(keys, table.rows, strict=True)}
+    rows = [*table.rows, table.sum]
+    keys = [frozenset(row.keys.items()) for row in rows]
+    at_end = {key: row.values["ongoing"] for key, row in zip(keys, rows, strict=True)}
     found = {}
-    for place, (key, row) in enumerate(zip(keys, table.rows, strict=True)):
+    for place, (key, row) in enumerate(zip(keys, rows, strict=True)):
         year = row.keys.get("year")
         before = year and at_end.get(key - {("year", year)} | {("year", year - 1)})
         total, new, ended, ongoing = (row.values[name] for name in ("total", "new", "ended", "ongoing"))

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from samsyn.organisations.models import Association
 
 from .counting import Period
-from .definitions import MEASURES, UNITS, Figure
+from .definitions import MEASURES, UNITS, Figure, Measure
 from .dimensions import ALL
 from .shares import Share
 
@@ -37,6 +37,21 @@ class Row:
         return Share(self.values.get("numerator"), self.values.get("denominator"))
 
 
+@dataclass(frozen=True)
+class ReportedBeside:
+    """What the association has reported for all of itself, beside a table of other counts.
+
+    ``years`` of the period that it is about; ``total``: participants, where it covers the whole period.
+    """
+
+    years: tuple[int, ...]
+    total: int | None
+
+    @property
+    def years_in_words(self) -> str:
+        return ", ".join(str(year) for year in self.years)
+
+
 @dataclass
 class Table:
     figure: Figure
@@ -50,6 +65,7 @@ class Table:
     is_own: bool = False  # exact counts of the reader's own authorities, not the association's
     missing: list[str] = field(default_factory=list)  # initiatives without reported counts for the period
     adds_up: bool = True  # rows are parts of the sum
+    reported_beside: ReportedBeside | None = None  # other numbers of the same thing
 
     @property
     def has_hidden(self) -> bool:
@@ -72,6 +88,12 @@ class Table:
     def sum_label(self) -> str:
         """Of what does not add up, such as middle values, it is no sum."""
         return _("Sum") if self.adds_up else pgettext("of a table", "All")
+
+    def head_of(self, measure: Measure) -> str:
+        """A budget is of years, whatever part of one the rest is of."""
+        if measure.name == "budgeted" and not self.period.is_whole_years:
+            return _("%(label)s, whole year") % {"label": measure.label}
+        return str(measure.label)
 
     def unit_of(self, name: str) -> str:
         """What a column is given in."""

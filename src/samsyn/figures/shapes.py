@@ -2,10 +2,13 @@
 
 import csv
 import io
+from dataclasses import asdict
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+
+from samsyn.base.templatetags.samsyn import number
 
 from .control import NOT_STATED
 from .definitions import PARTY, SOURCES
@@ -32,6 +35,7 @@ def as_json(table: Table) -> dict[str, Any]:
         "version": table.figure.version,
         "as_of": table.as_of.isoformat(timespec="seconds") if table.as_of else None,
         "missing": table.missing,
+        "reported_beside": asdict(table.reported_beside) if table.reported_beside else None,
     }
 
 
@@ -63,7 +67,7 @@ def _key(row: Row, name: str) -> Any:
 
 def heads(table: Table) -> list[str]:
     found = [str(PARTY.get(name) or label_of(name)) for name in table.by]
-    found += [str(measure.label) for measure in table.figure.measures]
+    found += [table.head_of(measure) for measure in table.figure.measures]
     if table.figure.is_share:
         found += [_("Per cent"), _("Interval from"), _("to")]
     return [*found, _("Source")]
@@ -131,11 +135,36 @@ def notes(table: Table) -> list[str]:
         found.append(_("Counted %(moment)s.") % {"moment": table.as_of.strftime("%Y-%m-%d %H:%M")})
     if table.has_hidden:
         found.append(hidden_note(table))
+    if note := reported_note(table):
+        found.append(note)
     if table.missing:
         found.append(
             _("No counts are reported for the period by: %(names)s.") % {"names": ", ".join(table.missing)}
         )
     return found
+
+
+def reported_note(table: Table) -> str:
+    """One sentence, where the association has reported other numbers of the same thing than these."""
+    beside = table.reported_beside
+    counted = table.sum.values.get("total") if table.unit == "enrolments" else None
+    if beside is None or (counted is not None and counted == beside.total):
+        return ""
+    if beside.total is None:
+        reported = _("The association has reported counts as a whole for %(years)s") % {
+            "years": beside.years_in_words
+        }
+    else:
+        reported = _("The association has reported %(n)s participants for the period as a whole") % {
+            "n": number(beside.total)
+        }
+    if table.sum.source != "records":
+        here = _("here what is in the register and what the initiatives have reported is counted")
+    elif counted is not None:
+        here = _("here the %(n)s that are in the register are counted") % {"n": number(counted)}
+    else:
+        here = _("here only what is in the register is counted")
+    return f"{reported}; {here}."
 
 
 def hidden_note(table: Table) -> str:
@@ -162,14 +191,14 @@ def as_spreadsheet(table: Table) -> bytes:
         sheet.write_string(2, column, text, head)
         sheet.set_column(column, column, 26 if column < len(table.by) else 13)
     all_lines = lines(table)
-    for number, cells in enumerate(all_lines):
+    for place, cells in enumerate(all_lines, start=3):
         for column, cell in enumerate(cells):
             if isinstance(cell, int | float):
-                sheet.write_number(3 + number, column, cell)
+                sheet.write_number(place, column, cell)
             elif cell is not None:
-                sheet.write_string(3 + number, column, str(cell))
-    for number, text in enumerate(notes(table)):
-        sheet.write_string(4 + len(all_lines) + number, 0, text)
+                sheet.write_string(place, column, str(cell))
+    for place, text in enumerate(notes(table), start=4 + len(all_lines)):
+        sheet.write_string(place, 0, text)
     sheet.freeze_panes(3, len(table.by))
     book.close()
     return out.getvalue()

@@ -73,7 +73,7 @@ def figure(request, slug, name):
     }  # fmt: skip
     if table.figure.is_share and form.period.is_whole_year:
         _now, context["difference"] = pages.against_the_year_before(
-            view, name, form.period.first.year, form.chosen_unit
+            view, name, form.period.first.year, form.chosen_unit, day=today()
         )
     return render(request, "figures/figure.html", context)
 
@@ -83,6 +83,7 @@ def opened(request, view, figure_) -> tuple[FigureForm, Table]:
     Raises ValidationError for a table that is not given.
     """
     form = chosen_form(request, view, figure_)
+    form.refuse()
     table = _table_of(view, figure_, form)
     if form.is_untouched and not table.has_flow:
         form = chosen_form(request, view, figure_, opens_on=view.latest_year(today().year))

@@ -98,7 +98,7 @@ def _addresses(role: str) -> list[str]:
 
 def _who(request, hat):
     hats = [{"label": one.label, "value": one.value, "is_current": one is hat} for one in request.hats]
-    return {"name": request.user.name, "role": hat.label, "acting_for": hat.acting_for, "hats": hats}
+    return {"name": request.user.name, "role": hat.title, "acting_for": hat.acting_for, "hats": hats}
 
 
 def _nobody(request):

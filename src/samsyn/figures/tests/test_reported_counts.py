@@ -134,3 +134,27 @@ def test_a_reported_count_that_is_known_hides_no_others_small_count(db, as_owner
     shown = to_work(where)
     assert (shown[where.initiatives[0].pk], shown[away.pk]) == (None, None)
     assert [shown[one.pk] for one in where.initiatives].count(None) == 2
+
+
+def test_a_budget_of_several_years_is_told_when_it_is_known_of_each(where, as_owner):
+    def budgets():
+        found = table(
+            "participants", where.association, Period(date(2025, 1, 1), date(2026, 12, 31)), by=["initiative"]
+        )
+        return [one.values["budgeted"] for one in [*found.rows, found.sum] if one.values["total"] is not None]
+
+    assert budgets() == [None, None]
+    with as_owner():
+        CapacityFactory(initiative=where.initiatives[0], year=2025, budgeted=20)
+    assert budgets() == [50, 50]
+
+
+def test_a_budget_of_the_years_that_an_initiative_ran_is_the_whole_of_it(where, as_owner):
+    with as_owner():
+        where.initiatives[0].starts_on = date(2026, 1, 1)
+        where.initiatives[0].save()
+    found = table(
+        "participants", where.association, Period(date(2025, 1, 1), date(2026, 12, 31)), by=["initiative"]
+    )
+    assert [row.values["budgeted"] for row in found.rows if not row.is_missing] == [30]
+    assert found.sum.values["budgeted"] is None  # of 2025 nothing is known

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
 from samsyn.enrolments.models import Enrolment
-from samsyn.figures import pages, reported
+from samsyn.figures import cards, pages, reported, shapes
 from samsyn.figures.counting import Period, year
+from samsyn.figures.durations import one_decimal
 from samsyn.figures.models import ReportedCount
 from samsyn.figures.queries import View
 
@@ -116,6 +117,14 @@ def test_data_quality_is_of_the_latest_years_and_the_start_page_leads_to_what_it
     assert (card.value, card.unit, card.period) == (4.0, "dagar", year(2023))
 
 
+def test_whole_days_have_no_decimals(client, world):
+    address = reverse("figures:figure", args=[world.association.slug, "time_in_initiative"])
+    shown = client.get(address, {"year": 2023}).context["shown"]
+    assert [cell.text for cell in shown.rows[0].cells][1] == "212"
+    assert [one_decimal(value) for value in (462.0, 12.54, 0.04)] == [462, 12.5, 0]
+    assert str(one_decimal(462.0)) == "462"
+
+
 def test_on_a_phone_the_lines_fit_and_their_names_stand_above_them(client, world):
     response = page(client, world, "years")
     wide, narrow = response.context["charts"]
@@ -131,3 +140,87 @@ def test_a_number_of_two_things_across_each_other_leads_to_where_it_comes_from(c
     response = client.get(cells[0].url)
     assert (response.context["card"].value, response.context["card"].period) == (30, year(2023))
     assert response.context["shown"].matrix.rows[0][1][0].is_chosen
+
+
+def in_the_register(where, as_owner, number, many):
+    with as_owner():
+        some(where, many, start=date(number - 2, 2, 1), end=date(number, 9, 1))
+
+
+def test_what_is_counted_beside_a_number_that_is_reported_for_the_whole_says_so(client, world, as_owner):
+    in_the_register(world, as_owner, 2021, 16)
+    said = (
+        "Förbundet har rapporterat 258 deltagare för perioden som helhet; här räknas de 16 som finns i "
+        "registret."
+    )
+    response = page(client, world, "participants", year=2021, by="initiative")
+    assert response.context["shown"].sum.cells[1].value == 16
+    assert said in response.content.decode()
+    whole = page(client, world, "participants", year=2021, shown=1)
+    assert whole.context["shown"].rows[0].cells[1].value == 258
+    assert "som finns i registret" not in whole.content.decode()
+    view, only = View(world.association), "här räknas bara det som finns i registret."
+    assert said in shapes.notes(view.table("participants", year(2021), by=["initiative"]))
+    for name in ("over_12_months", "waiting_time", "time_in_initiative"):
+        notes = " ".join(shapes.notes(view.table(name, year(2021))))
+        assert f"rapporterat 258 deltagare för perioden som helhet; {only}" in notes
+        assert only not in " ".join(shapes.notes(view.table(name, year(2023))))
+    two_years = view.table("over_12_months", Period(year(2021).first, year(2022).last), by=["year"])
+    assert f"rapporterat antal som helhet för 2021; {only}" in " ".join(shapes.notes(two_years))
+    assert "reported_beside" in shapes.as_json(two_years)
+
+
+def test_a_year_is_not_compared_with_the_registers_part_of_a_reported_one(client, world, as_owner):
+    in_the_register(world, as_owner, 2021, 16)
+    in_the_register(world, as_owner, 2022, 16)
+    address = reverse("figures:figure", args=[world.association.slug, "over_12_months"])
+    assert client.get(address, {"year": 2022}).context["difference"] == (
+        "Jämförs inte med 2021: förbundet har rapporterat andra antal för 2021 än de som finns i registret."
+    )
+    in_the_register(world, as_owner, 2023, 16)
+    _now, words = pages.against_the_year_before(
+        View(world.association), "over_12_months", 2023, day=date(2024, 2, 1)
+    )
+    assert "2022" in words
+    assert "Jämförs inte" not in words
+
+
+@pytest.mark.parametrize(("by", "marks"), [({"shown": 1}, 1), ({"by": "sex"}, 2)])
+def test_several_years_as_one_that_do_not_add_up_are_marked_where_they_stand(client, world, by, marks):
+    days = {"first": "2021-01-01", "last": "2022-12-31"}
+    response = page(client, world, "participants", **days, **by)
+    wrong = [row.contradictions for row in response.context["shown"].contradicting]
+    assert wrong == [["Totalt 258 är inte avslutade och pågående: 115 + 0 = 115."]] * marks  # and in the sum
+    text = response.content.decode().split("<tbody>")[1].split("</table>")[0]
+    assert text.count("går inte ihop</span>") == marks
+
+
+def test_a_budget_beside_a_part_of_a_year_says_that_it_is_of_the_whole(client, world):
+    quarter = {"first": "2023-10-01", "last": "2023-12-31"}
+    assert page(client, world, "participants", **quarter).context["shown"].measures[0] == "Budget, hela året"
+    assert page(client, world, "participants", year=2023).context["shown"].measures[0] == "Budget"
+    address = reverse("figures:csv", args=[world.association.slug, "participants"])
+    assert '"Budget, hela året"' in client.get(address, quarter).content.decode()
+
+
+def test_days_that_make_no_period_show_no_table_of_another(client, world):
+    turned = {"first": "2022-12-31", "last": "2022-01-01"}
+    response = page(client, world, "participants", **turned)
+    text = response.content.decode()
+    assert response.context["shown"] is None
+    assert text.count("Perioden kan inte sluta innan den börjar.") == 1
+    assert "<h1>Deltagare</h1>" in " ".join(text.split()).replace("Deltagare </h1>", "Deltagare</h1>")
+    address = reverse("figures:csv", args=[world.association.slug, "participants"])
+    assert client.get(address, turned).status_code == 404
+    since = client.get(reverse("figures:since", args=[world.association.slug, "participants"]), turned)
+    assert since.context["compared"] is None
+    assert "Perioden kan inte sluta innan den börjar." in since.content.decode()
+
+
+def test_a_start_page_says_that_the_year_is_not_over(client, world, as_owner, monkeypatch):
+    in_the_register(world, as_owner, 2022, 16)
+    monkeypatch.setattr(cards, "today", lambda: date(2023, 10, 1))
+    text = client.get("/").content.decode()
+    assert "Deltagare per insats 2023 hittills" in text
+    assert "<small>2023 hittills</small>" in text
+    assert "hela 2022" in text

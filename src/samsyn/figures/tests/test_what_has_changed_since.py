@@ -286,6 +286,17 @@ def test_the_director_sees_that_there_were_few_and_never_which(client, changed):
     assert "Årsredovisning 2024" in text
 
 
+def test_few_changes_are_explained_where_there_are_any(client, changed, as_owner):
+    explained = "Enstaka ändringar"
+    assert explained in page(client, changed, changed.director).content.decode()
+    with as_owner():
+        some(changed, 20, start=date(2024, 5, 1))
+        changed.clock.tick()
+    text = page(client, changed, changed.director).content.decode()
+    assert "+22 införda senare" in text
+    assert explained not in text
+
+
 def test_the_figure_leads_there(client, changed):
     client.force_login(changed.director)
     slug = {"slug": changed.association.slug}
