@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samsyn.figures.counting import Period, year
-from samsyn.figures.definitions import DIMENSIONS, UNITS
+from samsyn.figures.definitions import DIMENSIONS, MEASURES, UNITS
 from samsyn.figures.reported import broken_identities
 from samsyn.figures.rows import part_shown
-from samsyn.figures.shapes import hidden_note
+from samsyn.figures.shapes import hidden_note, reported_note
 from samsyn.figures.tables import Ask
 from samsyn.figures.tables import Table as Counted
 from samsyn.initiatives import queries as initiatives
@@ -231,14 +231,10 @@ class _Beside:
     data: dict[str, Any]
 
 
-WHOLE_YEAR = ", hela året"  # budgets are of years, whatever part of one the rest is of
-
-
 def _label(counted: Counted, name: str) -> str:
     if name == "percent" and counted.figure.is_share:
         return "Procent"
-    label = next(str(one.label) for one in counted.figure.measures if one.name == name)
-    return f"{label}{WHOLE_YEAR}" if name == "budgeted" and not counted.period.is_whole_years else label
+    return counted.head_of(MEASURES[counted.figure.name, name])
 
 
 def _alt(caption: str, categories, series) -> str:
@@ -270,7 +266,7 @@ def _notes(counted: Counted) -> list[str]:
     notes = [hidden_note(counted)] if counted.has_hidden else []
     if counted.missing:
         notes.append(f"Antal saknas från: {', '.join(counted.missing)}.")
-    return notes
+    return [*notes, *filter(None, [reported_note(counted)])]
 
 
 def _as_reported(counted: Counted, dimensions: list[str]) -> tuple[dict[str, Any], list[str]]:
@@ -345,7 +341,7 @@ def result_of(block, context) -> list[Node]:
         notes.append(
             _("• stands for a number that is not shown, because it is small or could reveal one that is.")
         )
-    part = "" if numbers.period.is_whole_years else WHOLE_YEAR
+    part = "" if numbers.period.is_whole_years else ", hela året"
     rows = [
         [label + (part if measure == "budgeted" else ""), *(column[place] for _h, column, _e in columns)]
         for place, (_f, measure, label) in enumerate(RESULTS)

@@ -2,7 +2,7 @@
 
 from django.db.models import Case, F, When
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samsyn.base.days import today
 from samsyn.base.tabs import Bucket
@@ -26,4 +26,11 @@ def mine(_record, user) -> dict | None:
 def to_sign(user) -> list[Bucket]:
     """For the board: what waits for one's own signature."""
     count = queries.unsigned_of(user).count()
-    return [Bucket(count, _("reports to sign"), reverse("reports:list"), is_urgent=count > 0)]
+    return [
+        Bucket(
+            count,
+            ngettext("report to sign", "reports to sign", count),
+            reverse("reports:list"),
+            is_urgent=count > 0,
+        )
+    ]
