@@ -111,7 +111,7 @@ def table_of(block, context) -> list[Node]:
             "rows": rows,
             "bold": bold,
             "groups": [],
-            "notes": [*_notes(counted), *remark],
+            "notes": [*_notes(counted, context), *remark],
             "source": _source(counted),
             "figure": counted.figure.name,
             "by": dimensions,
@@ -164,7 +164,7 @@ def chart_of(block, context) -> list[Node]:
             "categories": categories,
             "series": series,
             "alt": _alt(caption, categories, series),
-            "notes": [*_notes(counted), *_left_out(block, context, counted)],
+            "notes": [*_notes(counted, context), *_left_out(block, context, counted)],
             "source": _source(counted),
             "head": str(DIMENSIONS[along]),
             "figure": counted.figure.name,
@@ -262,11 +262,13 @@ def _source(counted: Counted) -> str:
     return f"Källa: {WHENCE[counted.sum.source]}. Enhet: {UNITS[counted.unit]}."
 
 
-def _notes(counted: Counted) -> list[str]:
+def _notes(counted: Counted, context) -> list[str]:
     notes = [hidden_note(counted)] if counted.has_hidden else []
     if counted.missing:
         notes.append(f"Antal saknas från: {', '.join(counted.missing)}.")
-    return [*notes, *filter(None, [reported_note(counted)])]
+    if not context.numbers.initiative and (note := reported_note(counted)):
+        notes.append(note)  # it is about the association's sum
+    return notes
 
 
 def _as_reported(counted: Counted, dimensions: list[str]) -> tuple[dict[str, Any], list[str]]:

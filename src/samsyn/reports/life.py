@@ -67,7 +67,7 @@ def may_follow(report, name: str) -> bool:
 
 
 def may_be_discarded(report: Report) -> bool:
-    """Nobody else has been asked for anything in it, nor read it to decide about it."""
+    """Nobody else has been asked for anything in it, and nobody reads it to decide about it now."""
     return report.state == State.DRAFT and not report.parent_id and not report.appendices.exists()
 
 

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-
-MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +31,11 @@ def _last_of(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def _month(day: date) -> str:
+    with translation.override("sv"):  # a Swedish document, whoever asks for it
+        return date_format(day, "F")
+
+
 def in_words(first: date, last: date) -> str:
     """“2025”, “2023–2025”, “kvartal 4 2025”, “mars 2025”, “januari–juni 2025”; otherwise the days."""
     year = f"{last.year}"
@@ -42,10 +44,10 @@ def in_words(first: date, last: date) -> str:
     if (first.month, last.month) == (1, 12):
         return year if first.year == last.year else f"{first.year}–{year}"
     if first.year != last.year:
-        return f"{MONTHS[first.month - 1]} {first.year}–{MONTHS[last.month - 1]} {year}"
+        return f"{_month(first)} {first.year}–{_month(last)} {year}"
     if (first, last) == QUARTER.around(last):
         return f"kvartal {last.month // 3} {year}"
-    months = dict.fromkeys((MONTHS[first.month - 1], MONTHS[last.month - 1]))
+    months = dict.fromkeys((_month(first), _month(last)))
     return f"{'–'.join(months)} {year}"
 
 

@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from samsyn.figures.counting import Period
 from samsyn.figures.definitions import FIGURES
-from samsyn.figures.rows import Row, Table
+from samsyn.figures.rows import ReportedBeside, Row, Table
 from samsyn.figures.tests.registers import some
 from samsyn.reports import drafts
-from samsyn.reports.blocks import _left_out, _shows_nothing, _spans
+from samsyn.reports.blocks import _left_out, _notes, _shows_nothing, _spans
 from samsyn.reports.charts import svg
 from samsyn.reports.checking import unwritten
 from samsyn.reports.models import Kind
@@ -234,6 +234,13 @@ def test_a_chart_says_how_many_stand_behind_no_bar(monkeypatch, first, then, tol
     whole, of_one = (SimpleNamespace(numbers=SimpleNamespace(initiative=one)) for one in (None, 1))
     assert _left_out(block, whole, counted(*first)) == told
     assert _left_out(block, of_one, counted(*first)) == []  # the sum is the association's
+
+
+def test_what_the_association_reported_is_no_remark_on_one_initiative():
+    table = counted(9, 8)
+    table.reported_beside = ReportedBeside((2025,), 258)
+    whole, of_one = (SimpleNamespace(numbers=SimpleNamespace(initiative=one)) for one in (None, 1))
+    assert "258" in " ".join(_notes(table, whole)) and not _notes(table, of_one)
 
 
 def test_what_is_not_shown_is_said_where_its_bar_would_be():

@@ -113,11 +113,10 @@ def _states(report) -> list[dict]:
 def report_collect(request, pk):
     report = _with_step(request, pk, "collect")
     form = forms.CollectForm(request.POST or None, record=report)
-    done = save(request, form, actions.collect_appendices, then=_address(report), report=report)
     text = _(
         "Each initiative gets a report to write, with its figures in place. They are reminded before the day."
     )
-    return done or _form(request, report, form, "collect", text)
+    return _asked(request, report, form, actions.collect_appendices, STEPS["collect"].label, text)
 
 
 def report_approve(request, pk):
@@ -152,12 +151,11 @@ def report_publish(request, pk):
     """Asked once more: what everybody has read cannot be made unread."""
     report = _with_step(request, pk, "publish")
     form = forms.ConfirmForm(request.POST or None, record=report)
-    done = save(request, form, actions.publish, then=_address(report), report=report)
     text = _(
         "Everybody can read it from then on, without signing in: as page and as PDF, with what is attached."
         " That cannot be taken back."
     )
-    return done or _form(request, report, form, "publish", text)
+    return _asked(request, report, form, actions.publish, STEPS["publish"].label, text)
 
 
 def report_discard(request, pk):
@@ -165,12 +163,11 @@ def report_discard(request, pk):
     if not queries.may_write(request.user, report) or not may_be_discarded(report):
         raise Http404
     form = forms.ConfirmForm(request.POST or None, record=report)
-    done = save(request, form, actions.discard, then=reverse("reports:list"), report=report)
     text = _(
         "The draft is thrown away, with all that is written and entered in it. It cannot be brought back."
     )
-    context = {"form": form, "report": report, "heading": _("Throw the draft away"), "text": text}
-    return done or render(request, "reports/form.html", {"findings": [], **context})
+    heading, then = _("Throw the draft away"), reverse("reports:list")
+    return _asked(request, report, form, actions.discard, heading, text, then)
 
 
 def report_sign(request, pk):
@@ -211,9 +208,11 @@ def report_step(request, pk, name):
     return redirect(_address(report))
 
 
-def _form(request, report, form, step, text, **facts):
-    context = {"form": form, "report": report, "heading": STEPS[step].label, "text": text, **facts}
-    return render(request, "reports/form.html", {"findings": [], **context})
+def _asked(request, report, form, action, heading, text, then=None):
+    """A page that tells what would be done, and does it when that is meant."""
+    done = save(request, form, action, then=then or _address(report), report=report)
+    context = {"form": form, "report": report, "heading": heading, "text": text, "findings": []}
+    return done or render(request, "reports/form.html", context)
 
 
 def _seen(request, pk):
