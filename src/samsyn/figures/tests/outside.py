@@ -168,12 +168,13 @@ class Outsider:
         # Of the day before the first year nothing was asked: not even where nobody was.
         before = {(group, "ongoing", YEARS[0] - 1) for group, column, _year in self.seen if column != "ended"}
         hidden |= {cell for cell in before if not self._is_headline(cell)}
-        for cell in list(self.truth) + list(hidden):
-            for whole, without in self._with_and_without(cell):
-                hidden |= {one for one in (whole, without) if not _is_shown(one)}
+        for cell in [*self.truth, *hidden]:
+            for those in self._with_and_without(cell):
+                hidden |= {one for one in those if not _is_shown(one)}
                 hidden |= {
-                    one for pair in self._with_and_without(without) for one in pair if not _is_shown(one)
-                }
+                    one for of in map(self._with_and_without, those) for more in of for one in more
+                    if not _is_shown(one)
+                }  # fmt: skip
         return hidden
 
     def wrong(self) -> list[Cell]:
@@ -206,15 +207,18 @@ class Outsider:
         ))  # fmt: skip
 
     def fallen(self) -> list[tuple[Cell, int]]:
-        """Hidden counts below the limit that follow from what is shown; not those that would follow from the
-        headlines alone although everything else was hidden.
+        """Hidden counts below the limit that follow from what is shown; not those of a year that would follow
+        from the headlines and the tables of the years before, although everything else of it was hidden.
         """
         equations = list(self.equations())
-        all_hidden = {
-            cell for cell, value in self.truth.items() if value and not self._is_headline(cell)
-        } | self.hidden  # fmt: skip
         known = solved_knowing_zeros(equations, self.hidden, self.truth)
-        known -= solved_knowing_zeros(equations, all_hidden, self.truth)
+        for first in YEARS:  # tables that were published before do not change
+            since = {
+                cell for cell, value in self.truth.items()
+                if value and (cell[2] >= first or first == YEARS[0]) and not self._is_headline(cell)
+            }  # fmt: skip
+            unavoidable = solved_knowing_zeros(equations, since | self.hidden, self.truth)
+            known -= {cell for cell in unavoidable if cell[2] >= first or first == YEARS[0]}
         return sorted(
             ((cell, self.truth[cell]) for cell in known if 0 < self.truth.get(cell, 0) < self.limit), key=str
         )
@@ -229,23 +233,29 @@ class Outsider:
                 yield {total: -1, new: 1, (group, "ongoing", number - 1): 1}
         sums: dict[tuple, list[Cell]] = defaultdict(list)
         for cell in cells:
-            for whole, without in self._with_and_without(cell):
-                yield {whole: -1, cell: 1, without: 1}
+            for whole, having, without in self._with_and_without(cell):
+                yield {whole: -1, having: 1, without: 1}
             for whole in self._wholes(cell):
                 sums[whole].append(cell)
         for (whole, _names), parts in sums.items():
             yield {whole: -1} | dict.fromkeys(parts, 1)
 
-    def _with_and_without(self, cell: Cell) -> Iterator[tuple[Cell, Cell]]:
-        """For each value of several in it: the count of all, and of those without it. Of what nobody has
-        there is nothing to learn.
+    def _with_and_without(self, cell: Cell) -> Iterator[tuple[Cell, Cell, Cell]]:
+        """For each value of several in it: the counts of all, of those who have it and of those who do not.
+        Of what nobody has there is nothing to learn.
         """
         group, column, number = cell
         for pair in group:
             name, value = pair
-            if not is_split(name) and dimension(name).is_several and value in self.values_of[name]:
-                without = (group - {pair} | {(name, f"{WITHOUT}{value}")}, column, number)
-                yield (group - {pair}, column, number), without
+            if is_split(name) or not dimension(name).is_several:
+                continue
+            value = str(value).removeprefix(WITHOUT)
+            if value in self.values_of[name]:
+                rest = group - {pair}
+                yield tuple(
+                    (one, column, number)
+                    for one in (rest, rest | {(name, value)}, rest | {(name, f"{WITHOUT}{value}")})
+                )  # type: ignore[misc]
 
     def _wholes(self, cell: Cell) -> Iterator[tuple[Cell, frozenset[str]]]:
         """The counts that this one is a part of, and by what."""
