@@ -209,14 +209,14 @@ class Family:
         return self.cells[key].small <= self.left_open.get(key, set())
 
     def _leaves_open(self, exchange: Exchange) -> set[str]:
-        """The columns of a flow that an exchange changes. Of a stock's, in a tied year none is counted on: it
-        may go on to the next stock, and leave those who began or ended as they are.
+        """The columns of a flow that an exchange changes. Of an earlier stock's, in a tied year none is
+        counted on: it may go on to the next stock, and leave those who began or ended as they are.
         """
         assert isinstance(self.when, Period)
         _names, _places, part, day = exchange.root
         if part == "flow":
             return set(FLOW)
-        if self.control.is_tied(self.when.last):
+        if day != self.when.last and self.control.is_tied(self.when.last):
             return set()
         changes_total = exchange.through == ("new" if day == self.when.last else "ended")
         return {exchange.through, "total"} if changes_total else {exchange.through}
@@ -363,13 +363,54 @@ class Family:
             return True  # those who ended are let be
         # Whether somebody ended is one of several ways in which a stock's exchange may have come about;
         # so what has no room here is carried all the same, for the sake of the sums.
-        for tried, those, is_apart in product(self._tries, through, (False, True)):
-            ways_to_place = ((places, let_be | seen_to) for places, let_be in self._places(known, is_apart))
-            best = self._best(ways_to_place, exchanges[0].root, ways, *tried, those)
-            if best:
-                self._make(best)
+        for is_roomy, is_made_up_for in self._tries:
+            for those, is_apart in product(through, (False, True)):
+                ways_to_place = (
+                    (places, let_be | seen_to) for places, let_be in self._places(known, is_apart)
+                )
+                best = self._best(ways_to_place, exchanges[0].root, ways, is_roomy, is_made_up_for, those)
+                if best:
+                    self._make(best)
+                    return True
+            if (
+                is_roomy
+                and len(through) > 1
+                and self._carry_in_parts(known, exchanges[0].root, ways, seen_to)
+            ):
                 return True
         return False
+
+    def _carry_in_parts(self, known: dict[str, tuple[Any, ...]], root, ways: frozenset[int], seen_to) -> bool:
+        """Make a stock's exchange in parts: where the headline says that nobody began, those who ended make
+        up for it, and elsewhere those who began.
+        """
+        found = [
+            self._in_parts(Exchange(self.dimensions, places, ways, root), let_be | seen_to)
+            for is_apart in (False, True) for places, let_be in self._places(known, is_apart)
+        ]  # fmt: skip
+        best = min(filter(None, found), key=lambda fits: sum(fit[0] for fit in fits), default=[])
+        for fit in best:
+            self._make(fit)
+        return bool(best)
+
+    def _in_parts(self, whole: Exchange, let_be: set[str]) -> list[tuple[int, Exchange, list[Corner]]]:
+        """What it costs, the exchange and its cells, of each part; nothing where one of them does not fit."""
+        period, _column = self.control.where(self.when)
+        by: dict[str, list[Turns]] = {"new": [], "ended": []}
+        for turns, headline in whole.headlines():
+            known = self.control.counts.of("enrolments", period, headline)
+            by["new" if known["new"] else "ended"].append(turns)
+        if not all(by.values()):
+            return []
+        for way in sorted(whole.ways):
+            one_way = replace(whole, ways=frozenset({way}))
+            fits = [
+                self._fits(part.places, let_be, part.root, part.ways, through=through)
+                for through, chosen in by.items() for part in one_way.parts(chosen)
+            ]  # fmt: skip
+            if all(fits):
+                return fits
+        return []
 
     def _through(self, exchanges: list[Exchange]) -> list[str]:
         """What a stock's exchange changes is made up for by those who began, if they can, else by those who

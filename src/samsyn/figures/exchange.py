@@ -14,6 +14,7 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
+from .counting import Group
 from .dimensions import HEADLINE
 
 ALL = "*"  # the group is not told apart by this dimension
@@ -67,19 +68,40 @@ class Exchange:
                    for key in cells)
         ]  # fmt: skip
 
+    def headlines(self) -> list[tuple[Turns, Group]]:
+        """The headlines that it is made in."""
+        at = [self.dimensions.index(name) for name in HEADLINE]
+        return [
+            (turns, Group((name, self.places[n][turn])
+                          for name, n, turn in zip(HEADLINE, at, turns, strict=True)))
+            for turns in product(*(range(len(self.places[n])) for n in at))
+        ]  # fmt: skip
+
     def parts(self, chosen: Sequence[Turns]) -> list["Exchange"]:
         """What is left of it when it is made in these headlines alone: one exchange if they are one together,
-        else one for each.
+        else one for each initiative.
         """
-        together = [tuple(sorted(set(turns))) for turns in zip(*chosen, strict=True)]
-        if len(list(product(*together))) == len(chosen):
-            return [self._only(together)]
-        return [self._only([(turn,) for turn in turns]) for turns in chosen]
+        if len(list(product(*_turned(chosen)))) == len(chosen):
+            return [self._only(_turned(chosen))]
+        first = HEADLINE.index("initiative")
+        of = [[turns for turns in chosen if turns[first] == turn] for turn in (0, 1)]
+        return [self._only(_turned(one)) for one in of if one]
 
     def _only(self, kept: Sequence[Turns]) -> "Exchange":
         names, places, part, when = self.root
         root = (names, _narrowed((*names, *HEADLINE), places, kept), part, when)
-        return replace(self, places=_narrowed(self.dimensions, self.places, kept), root=root)
+        turned = -1 if sum(turns == (1,) for turns in kept) % 2 else 1
+        return replace(
+            self,
+            places=_narrowed(self.dimensions, self.places, kept),
+            ways=frozenset(way * turned for way in self.ways),
+            root=root,
+        )
+
+
+def _turned(chosen: Sequence[Turns]) -> list[Turns]:
+    """For each headline dimension, the values that are turned to."""
+    return [tuple(sorted(set(turns))) for turns in zip(*chosen, strict=True)]
 
 
 def _narrowed(dimensions: Sequence[str], places: Sequence[tuple[Any, ...]], kept: Sequence[Turns]):

@@ -56,6 +56,10 @@ SEEDS = [(name, seed) for seed in range(FIRST, FIRST + MANY) for name in ATTACKS
     ("occupation", 600), ("destinations", 603),
     # And these, when all of an exchange goes on to the next year although half of it can be made up for.
     ("wider education, year by year", 10), ("wider education, year by year", 12),
+    # And this, when whoever is exchanged is thought to have one source of income alone.
+    ("income and education", 938),
+    # And this, when women who began and men who ended cannot both make up for one exchange of a stock.
+    ("wider education, year by year", 32),
     # And this, when a finer family goes on with what a coarser one does not.
     ("wider education, year by year", 116),
 ]  # fmt: skip

@@ -345,6 +345,20 @@ def test_those_who_ended_are_let_be_where_those_who_began_make_up_for_a_stock():
     assert not is_hidden(control, education="none", occupation_at_end="studies", initiative=1)
 
 
+def test_what_a_stock_exchanges_is_made_up_for_by_those_who_began_here_and_those_who_ended_there():
+    """No woman ended and no man began: those there after, less those who began, are the women before."""
+    control = decided(register_of([
+        people(3, "none", "studies", ALL_ALONG), people(9, "upper_secondary", "studies", ALL_ALONG),
+        *(people(9, education, "studies", (2025, None)) for education in ("none", "upper_secondary")),
+        *(people(9, education, "studies", years, sex="man")
+          for education in ("none", "upper_secondary") for years in (ALL_ALONG, (2021, 2025))),
+    ]))  # fmt: skip
+    flow = control.family("flow", ("education",), YEARS[1])
+    assert {one.through for one in flow.exchanges} == {"new", "ended"}
+    assert all(one.is_roomy for one in flow.exchanges)
+    assert is_hidden(control, "new", education="none")
+
+
 @pytest.mark.parametrize("others", [{"initiative": 2}, {"sex": "man"}])
 def test_what_is_exchanged_may_go_on_differently_in_two_initiatives_or_for_the_two_sexes(others):
     """Some all went to studies, the others all to work: a single place to go does not do for both."""
