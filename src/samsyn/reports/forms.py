@@ -181,6 +181,12 @@ class ConfirmForm(SaveForm):
     """Asks for nothing but that it is meant."""
 
 
+class GiveBackForm(SaveForm):
+    wanted = forms.CharField(
+        label=_("What is to be changed?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class ApproveForm(SaveForm):
     decided_by = forms.CharField(label=_("Approved by"), max_length=120)
     decided_on = forms.DateField(

@@ -53,7 +53,8 @@ class State(models.TextChoices):
 class Report(Versioned):
     """A document about an association, or one of its initiatives, over a period.
 
-    ``parent``: the report that this is an appendix to; it is frozen together with it.
+    ``parent``: the report that this is an appendix to; it is frozen together with it. ``wanted``: why it was
+    opened again, until it is handed in anew.
     """
 
     association = models.ForeignKey(
@@ -75,6 +76,7 @@ class Report(Versioned):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
     due_on = models.DateField(_("to be handed in by"), null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
+    wanted = models.TextField(_("what is to be changed"), max_length=1000, blank=True)
     decided_by = models.CharField(_("approved by"), max_length=120, blank=True)
     decided_on = models.DateField(_("approved on"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)

@@ -16,7 +16,7 @@ from samsyn.base.days import today
 from samsyn.base.retry import AWAY
 
 from . import actions, drafts, letters, queries
-from .models import Edition
+from .models import Edition, Report
 
 log = logging.getLogger(__name__)
 WHEN_BACK = RetryStrategy(max_attempts=5, wait=5, retry_exceptions=AWAY)
@@ -68,6 +68,18 @@ class Progress:
                 "UPDATE reports_edition SET progress = 'running', percent = %s WHERE id = %s",
                 [percent, self.edition_id],
             )
+
+
+@app.task(name="tell_of_given_back", queue="reports", retry=WHEN_BACK)
+def tell_of_given_back(report_id: int, user_id: int) -> None:
+    """All whose task the report is, but the one who opened it again; nobody once it is handed in anew."""
+    report = Report.objects.select_related("association", "initiative").get(pk=report_id)
+    by = User.objects.get(pk=user_id)
+    if report.wanted:
+        subject, text = letters.given_back(report)
+        for address in queries.writers_of(report, today()):
+            if address != by.email:
+                send_mail(subject, text, None, [address])
 
 
 @app.periodic(cron="20 7 * * 1-5")

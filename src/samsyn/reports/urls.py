@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/<slug:slug>/", views.report_new, name="new"),
     path("<int:pk>/", views.report_detail, name="detail"),
     path("<int:pk>/collect/", views.report_collect, name="collect"),
+    path("<int:pk>/give-back/", views.report_give_back, name="give_back"),
     path("<int:pk>/approve/", views.report_approve, name="approve"),
     path("<int:pk>/sign/", views.report_sign, name="sign"),
     path("<int:pk>/step/<slug:name>/", views.report_step, name="step"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from samsyn.accounts.models import Assignment, Role
 from samsyn.accounts.permissions import require
@@ -145,16 +146,22 @@ def note_reminder(*, report: Report, on: date, by) -> Report:
 def hand_in(*, report: Report, by) -> Report:
     require(by, **life.leave(report))
     life.take(report, "hand_in")
+    report.wanted = ""
     _saved(report, "handed_in", by)
     make_edition_handed_in(report=report, by=by)
     return report
 
 
 @transaction.atomic
-def give_back(*, report: Report, by) -> Report:
+def give_back(*, report: Report, wanted: str, by) -> Report:
+    """To be written in again; whoever's task it is gets a letter, and reads there what is wanted."""
     require(by, **life.leave(report))
     life.take(report, "give_back")
-    return _saved(report, "given_back", by)
+    report.wanted = wanted
+    _saved(report, "given_back", by)
+    job = app.configure_task("tell_of_given_back", queue="reports")
+    job.defer(report_id=report.pk, user_id=by.pk)  # by its name: tasks stand above actions
+    return report
 
 
 # ── Review and approval ────────────────────────────────────────────────────────────────────────────────────

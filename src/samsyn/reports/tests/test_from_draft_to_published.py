@@ -161,7 +161,7 @@ def test_nothing_is_written_while_the_board_reads(world):
     with pytest.raises(ValidationError, match="granskning"):
         world.write(report, "chair", "Ett ord till.")
     with pytest.raises(ValidationError):
-        actions.give_back(report=report.appendices.first(), by=world.director)
+        actions.give_back(report=report.appendices.first(), wanted="Resultat saknas.", by=world.director)
     # It is taken back, written in and sent again: then another edition is what is approved
     before = report.editions.get().digest
     actions.take_back(report=report, by=world.director)
@@ -173,7 +173,7 @@ def test_nothing_is_written_while_the_board_reads(world):
 def test_what_was_given_back_after_the_review_was_broken_off_is_waited_for(world):
     report = world.reviewed()
     actions.take_back(report=report, by=world.director)
-    actions.give_back(report=report.appendices.first(), by=world.director)
+    actions.give_back(report=report.appendices.first(), wanted="Resultat saknas.", by=world.director)
     with pytest.raises(ValidationError, match="lämnats in"):
         world.sent_to_review(report)
 
@@ -233,6 +233,37 @@ def test_what_was_approved_by_itself_counts_as_handed_in_and_stays_as_it_is(worl
     assert world.approve(world.sent_to_review(report)).is_frozen
     own.refresh_from_db()
     assert own.state == State.PUBLISHED and own in queries.published_reports()
+
+
+def test_who_opens_an_appendix_again_says_why_and_the_writer_is_told(world, client):
+    report = world.start()
+    [own, _other] = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)
+    actions.hand_in(report=own, by=world.manager)
+    client.force_login(world.director)
+    address = reverse("reports:give_back", args=[own.pk])
+    assert 'aria-invalid="true"' in client.post(address, {"wanted": " "}).content.decode()
+    assert Report.objects.get(pk=own.pk).state == State.HANDED_IN
+    client.post(address, {"wanted": "Resultatet för kvartal 4 saknas.", "save_key": str(uuid.uuid4())})
+    own.refresh_from_db()
+    assert own.state == State.DRAFT
+    # The letter says that, and not what was written; whoever opened it again gets none
+    mail.outbox.clear()
+    tasks.tell_of_given_back.func(own.pk, world.director.pk)
+    [letter] = mail.outbox
+    assert letter.to == [world.manager.email]
+    assert own.title in letter.body and "kvartal 4" not in letter.body
+    mail.outbox.clear()
+    tasks.tell_of_given_back.func(own.pk, world.manager.pk)
+    assert not mail.outbox
+    # It stands on the page until it is handed in anew; then nobody is told any more
+    client.force_login(world.manager)
+    page = reverse("reports:detail", args=[own.pk])
+    assert "Resultatet för kvartal 4 saknas." in client.get(page).content.decode()
+    actions.hand_in(report=own, by=world.manager)
+    own.refresh_from_db()
+    assert own.wanted == ""
+    tasks.tell_of_given_back.func(own.pk, world.director.pk)
+    assert not mail.outbox
 
 
 def test_what_is_done_with_a_report_is_done_with_it_as_it_is_now(world):
@@ -329,7 +360,7 @@ def test_nothing_is_written_in_an_approved_report_or_its_appendices(world):
         with pytest.raises(ValidationError):
             actions.write_block(block=block, heading="", text="efteråt", by=world.director)
     with pytest.raises(ValidationError):
-        actions.give_back(report=report.appendices.first(), by=world.director)
+        actions.give_back(report=report.appendices.first(), wanted="Resultat saknas.", by=world.director)
 
 
 def test_the_hash_is_of_what_was_frozen(world):

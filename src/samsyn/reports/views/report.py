@@ -26,7 +26,6 @@ from ..models import State
 PRESSED = {
     "back": actions.take_back,
     "hand_in": actions.hand_in,
-    "give_back": actions.give_back,
 }
 
 
@@ -117,6 +116,13 @@ def report_collect(request, pk):
         "Each initiative gets a report to write, with its figures in place. They are reminded before the day."
     )
     return _asked(request, report, form, actions.collect_appendices, STEPS["collect"].label, text)
+
+
+def report_give_back(request, pk):
+    report = _with_step(request, pk, "give_back")
+    form = forms.GiveBackForm(request.POST or None, record=report)
+    text = _("Whoever writes it gets a letter, and reads what you write here until it is handed in anew.")
+    return _asked(request, report, form, actions.give_back, STEPS["give_back"].label, text)
 
 
 def report_approve(request, pk):
