@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .control import MOST, MOST_FINE
 from .counting import Period
-from .definitions import DIMENSIONS, FIGURES, Figure, is_controlled
+from .definitions import DIMENSIONS, FIGURES, Figure, is_controlled, is_of_whole_years
 from .dimensions import GROUPS, fine
 from .grounds import Grounds
 
@@ -79,9 +79,7 @@ def refuse(ask: Ask, grounds: Grounds) -> None:
             code="by",
         )  # fmt: skip
     is_odd = is_controlled(figure, by) and not all(one.is_whole_year for one in rows_of)
-    # The outcome as a whole is exact: day by day it would be that of the few who left that day.
-    is_whole_only = figure.is_share or figure.base != "enrolments"
-    if is_odd or (is_whole_only and not period.is_whole_years):
+    if is_odd or (is_of_whole_years(figure) and not period.is_whole_years):
         raise ValidationError(
             _(
                 "This breakdown is given for whole calendar years only, so that small counts cannot be "

@@ -332,6 +332,13 @@ def is_fine(dimensions: Iterable[str]) -> bool:
     return bool(fine(dimensions))
 
 
+def is_of_whole_years(figure: Figure) -> bool:
+    """Given for whole calendar years only. The outcome as a whole is exact: day by day it would be that of
+    the few who left that day.
+    """
+    return figure.is_share or figure.base != "enrolments"
+
+
 def is_controlled(figure: Figure, by: Iterable[str]) -> bool:
     """Must the table be under disclosure control? The four populations by initiative,
     sex and year need not, and shares of the association as a whole that are exact.

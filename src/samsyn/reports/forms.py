@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.base.forms import MACHINERY, Conflict, SaveForm
-from samsyn.figures.definitions import DIMENSIONS
+from samsyn.figures.counting import Period
 from samsyn.initiatives.models import Initiative
 
 from . import picking, statements, uploads
@@ -102,12 +102,11 @@ class AddForm(SaveForm):
 class FiguresForm(SaveForm):
     """Which figures a table or chart shows. ``facts`` are what the actions take: its kind and its data."""
 
-    what = forms.ChoiceField(label=_("Figure"), choices=picking.numbers)
-    first = forms.ChoiceField(label=_("Break down by"), choices=[*DIMENSIONS.items()])
+    what = forms.ChoiceField(label=_("Figure"))
+    first = forms.ChoiceField(label=_("Break down by"))
     second = forms.ChoiceField(
-        label=_("and by"), required=False, choices=[("", "–"), *DIMENSIONS.items()],
-        help_text=_("In a chart these stand beside one another."),
-    )  # fmt: skip
+        label=_("and by"), required=False, help_text=_("In a chart these stand beside one another.")
+    )
     shape = forms.ChoiceField(
         label=_("Shown as"),
         choices=[("table", _("Table")), ("columns", _("Standing bars")), ("bars", _("Lying bars"))],
@@ -115,8 +114,15 @@ class FiguresForm(SaveForm):
     )
     caption = forms.CharField(label=_("Caption of the table or chart"), max_length=160)
 
-    def __init__(self, *args, record=None, **facts):
+    def __init__(self, *args, period: Period, record=None, **facts):
+        """``period``: the report's. What part of a year cannot have is not offered."""
         super().__init__(*args, record=record, initial=self.held(record) if record else None, **facts)
+        by = picking.dimensions(period)
+        offered: dict[str, Any] = {"what": picking.numbers(period), "first": by, "second": [("", "–"), *by]}
+        for name, choices in offered.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = choices
+        if not period.is_whole_years:
+            self.fields["first"].help_text = _("Other breakdowns are given for whole calendar years only.")
 
     @staticmethod
     def held(block) -> dict[str, Any]:

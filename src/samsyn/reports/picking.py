@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from samsyn.figures.definitions import FIGURES, Figure
+from samsyn.figures.counting import Period
+from samsyn.figures.definitions import DIMENSIONS, FIGURES, Figure, is_controlled, is_of_whole_years
 
 from .numbers import Numbers, names_of
 from .statements import Sheet
@@ -28,7 +29,17 @@ def groups(numbers: Numbers) -> list[Group]:
     return [(name, choices) for name, choices in [*figures, *sheets] if choices]
 
 
-def numbers() -> list[tuple[str, list[tuple[str, str]]]]:
+def dimensions(period: Period) -> list[tuple[str, str]]:
+    """What a table or chart can be broken down by; of part of a year only what is not under disclosure
+    control.
+    """
+    return [
+        (name, label) for name, label in DIMENSIONS.items()
+        if period.is_whole_years or not is_controlled(FIGURES["participants"], [name])
+    ]  # fmt: skip
+
+
+def numbers(period: Period) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a table or chart can show: of each figure all its numbers, or one."""
     return [
         (str(figure.label), [
@@ -36,7 +47,7 @@ def numbers() -> list[tuple[str, list[tuple[str, str]]]]:
             *((f"{figure.name}.{one.name}", str(one.label)) for one in figure.measures),
             *([(f"{figure.name}.percent", _("per cent"))] if figure.is_share else []),
         ])
-        for figure in FIGURES.values()
+        for figure in FIGURES.values() if period.is_whole_years or not is_of_whole_years(figure)
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from samsyn.figures.tests.registers import some
@@ -121,3 +122,15 @@ def test_what_is_told_since_the_start_adds_up_and_has_a_source(world):
     right = {"total": 110, "new": 105, "ended": 95, "ongoing": 15, "numerator": 95}
     actions.enter(block=world.block(report, "result"), since_start=right, source="Pärmen", by=world.manager)
     assert not checking.findings(resolve(drafts.draft_of(report), timezone.now()))
+
+
+@pytest.mark.parametrize(("part", "is_offered"), [(HALF, False), ({}, True)])
+def test_only_what_the_period_can_have_is_offered_for_a_chart(world, client, part, is_offered):
+    client.force_login(world.director)
+    report = world.start("interim", **part) if part else world.start()
+    block = report.blocks.filter(kind="text").first()
+    page = client.get(reverse("reports:add_figures", args=[block.pk])).content.decode()
+    assert 'value="initiative"' in page and 'value="participants.new"' in page
+    for what in ("municipality", "age_group", "work_or_studies"):
+        assert (f'value="{what}"' in page) == is_offered
+    assert ("bara för hela kalenderår" in page) != is_offered

@@ -121,7 +121,7 @@ def block_add(request, pk):
 
 def figures_add(request, pk):
     after = _writable(request, pk)
-    form = forms.FiguresForm(request.POST or None)
+    form = forms.FiguresForm(request.POST or None, period=after.report.period)
     done = save(request, form, actions.add_figures, then=_section_of, after=after)
     text = _("The table or chart comes after “%(heading)s”.") % {"heading": after}
     return done or _figures(request, form, after.report, _("New table or chart"), text)
@@ -131,7 +131,7 @@ def figures_choose(request, pk):
     block = _writable(request, pk)
     if not block.shows_chosen_figures:
         raise Http404
-    form = forms.FiguresForm(request.POST or None, record=block)
+    form = forms.FiguresForm(request.POST or None, record=block, period=block.report.period)
     done = save(request, form, actions.choose_figures, then=_section_of, block=block)
     return done or _figures(request, form, block.report, _("Choose figures"), str(block))
 
