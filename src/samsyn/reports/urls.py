@@ -29,6 +29,7 @@ urlpatterns = [
     path("blocks/<int:pk>/autosave/", views.block_autosave, name="autosave"),
     path("blocks/<int:pk>/preview/", views.block_preview, name="preview"),
     path("blocks/<int:pk>/enter/", views.block_enter, name="enter"),
+    path("blocks/<int:pk>/sums/", views.block_sums, name="sums"),
     path("blocks/<int:pk>/add/", views.block_add, name="add"),
     path("blocks/<int:pk>/add-figures/", views.figures_add, name="add_figures"),
     path("blocks/<int:pk>/figures/", views.figures_choose, name="choose_figures"),

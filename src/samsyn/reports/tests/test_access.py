@@ -7,7 +7,7 @@ from samsyn.reports import actions
 from samsyn.reports.urls import urlpatterns
 
 LOGIN = 302
-OF_BLOCKS = ("write", "autosave", "preview", "enter", "add", "add_figures", "move", "remove")
+OF_BLOCKS = ("write", "autosave", "preview", "sums", "enter", "add", "add_figures", "move", "remove")
 PEOPLE = ("director", "office", "manager", "chair", "adjuster", "coach", "outsider", "nobody")
 ACCESS = {
     # of a report being written
@@ -31,6 +31,7 @@ ACCESS = {
     "write":            (200, 200, 404, 404, 404, 404, 404, LOGIN),
     "autosave":         (405, 405, 405, 405, 405, 405, 405, LOGIN),
     "preview":          (405, 405, 405, 405, 405, 405, 405, LOGIN),
+    "sums":             (405, 405, 405, 405, 405, 405, 405, LOGIN),
     "enter":            (200, 200, 404, 404, 404, 404, 404, LOGIN),
     "add":              (200, 200, 404, 404, 404, 404, 404, LOGIN),
     "add_figures":      (200, 200, 404, 404, 404, 404, 404, LOGIN),
@@ -76,6 +77,7 @@ POSTED = {
     "edition_make": (302, 302, 404, 404, 404, 404, 404, 401),
     "autosave":     (200, 200, 404, 404, 404, 404, 404, 401),
     "preview":      (200, 200, 404, 404, 404, 404, 404, 401),
+    "sums":         (204, 204, 404, 404, 404, 404, 404, 401),
     "move":         (302, 302, 404, 404, 404, 404, 404, 401),
     "remove":       (404, 404, 404, 404, 404, 404, 404, 401),
     "file_remove":  (302, 404, 404, 404, 404, 404, 404, 401),  # gone once taken away

@@ -1,6 +1,9 @@
 """Entered amounts: what is a sum is computed, and what must agree does."""
 
+import uuid
+
 import pytest
+from django.urls import reverse
 
 from samsyn.figures.counting import year
 from samsyn.reports import forms
@@ -56,3 +59,16 @@ def test_an_amount_is_typed_as_people_type_it(typed, amount):
 def test_what_is_no_amount_is_told(typed):
     with pytest.raises(forms.forms.ValidationError, match="1 234 567"):
         forms.AmountField(label="x").clean(typed)
+
+
+def test_sums_are_seen_while_amounts_are_typed_and_nothing_is_saved(world, client):
+    client.force_login(world.director)
+    block = world.start().blocks.get(kind="statement", data__sheet="income")
+    typed = {"save_key": str(uuid.uuid4()), "revenue_0": "100 000", "costs_0": "-40 000", "source": ""}
+    address = reverse("reports:sums", args=[block.pk])
+    answer = client.post(address, typed)
+    assert "60 000" in answer.content.decode().replace("\xa0", " ")
+    block.refresh_from_db()
+    assert not block.data.get("values")
+    # What is no amount leaves what stands there
+    assert client.post(address, typed | {"revenue_0": "hundra"}).status_code == 204

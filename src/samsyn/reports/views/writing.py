@@ -1,7 +1,7 @@
 """Writing: a section of text with its preview, amounts in a grid, and sections added, moved and removed."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -90,6 +90,17 @@ def block_enter(request, pk):
     done = save(request, form, actions.enter, then=_address(block), block=block)
     context = {"form": form, "section": block, "report": block.report, "shown": _shown_with_it(block)}
     return done or render(request, "reports/enter.html", context)
+
+
+@require_POST
+def block_sums(request, pk):
+    """How it would stand in the report with what has been typed so far; nothing is saved."""
+    block = _writable(request, pk)
+    form = _grid(request, block)
+    if not form.is_valid():
+        return HttpResponse(status=204)  # what stands there stays; Save says what is wrong
+    block.data = block.data | form.facts()
+    return render(request, "reports/shown.html", {"shown": _shown_with_it(block)})
 
 
 def _grid(request, block):
