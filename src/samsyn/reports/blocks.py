@@ -20,6 +20,7 @@ from samsyn.initiatives.models import Initiative
 
 from . import statements
 from .numbers import SHARES, cell_of
+from .periods import in_words
 from .tree import HIDDEN, Cell, Node
 from .wording import Unknown, as_text, said
 
@@ -62,13 +63,24 @@ def _period(data, numbers) -> Period:
     if data.get("period") == "years":
         last = numbers.period.last.year
         first = data.get("first") or min(numbers.grounds.years(last))
-        return Period(year(first).first, year(last).last)
+        return Period(year(first).first, numbers.period.last)
     return numbers.period
 
 
 def _own(rows, context) -> list:
+    """Of an initiative its own rows, from the first year that anything is known of it."""
     one = context.numbers.initiative
-    return [row for row in rows if not one or row.keys.get("initiative", one.pk) == one.pk]
+    rows = [row for row in rows if not one or row.keys.get("initiative", one.pk) == one.pk]
+    known = [row.keys["year"] for row in rows if "year" in row.keys and any(row.values.values())]
+    return [row for row in rows if not one or row.keys.get("year", 0) >= min(known, default=0)]
+
+
+def _named(row, name: str, counted: Counted) -> str:
+    """A year that the period does not hold all of is called by its months."""
+    if name != "year":
+        return row.labels[name]
+    whole, period = year(row.keys["year"]), counted.period
+    return in_words(max(whole.first, period.first), min(whole.last, period.last))
 
 
 def _unknown(block, context, wrong: Unknown) -> list[Node]:
@@ -85,9 +97,12 @@ def table_of(block, context) -> list[Node]:
     measures = list(block.data.get("measures") or counted.figure.columns)
     shares = list(SHARES) if counted.figure.is_share else []
     rows: list[list[Cell]] = [
-        [*(row.labels[name] for name in dimensions), *(cell_of(row, name) for name in measures + shares)]
+        [
+            *(_named(row, name, counted) for name in dimensions),
+            *(cell_of(row, name) for name in measures + shares),
+        ]
         for row in _own(counted.rows, context)
-    ]
+    ]  # fmt: skip
     bold = []
     if dimensions and "year" not in dimensions and not context.numbers.initiative:
         bold = [len(rows)]
@@ -131,16 +146,19 @@ def chart_of(block, context) -> list[Node]:
     measures = list(block.data.get("measures") or counted.figure.columns)
     rows = _own(counted.rows, context)
     along = dimensions[0]
-    categories = list(dict.fromkeys(row.labels[along] for row in rows))
+    categories = list(dict.fromkeys(_named(row, along, counted) for row in rows))
     if "beside" in block.data:
         cells, names = _before_and_after(block, context, rows, measures[0])
         categories = list(dict.fromkeys(category for category, _name in cells))
     elif len(dimensions) > 1:
-        cells = {(row.labels[along], row.labels[dimensions[1]]): cell_of(row, measures[0]) for row in rows}
-        names = list(dict.fromkeys(row.labels[dimensions[1]] for row in rows))
+        beside = [(_named(row, along, counted), _named(row, dimensions[1], counted)) for row in rows]
+        cells = {of: cell_of(row, measures[0]) for of, row in zip(beside, rows, strict=True)}
+        names = list(dict.fromkeys(name for _category, name in beside))
     else:
         cells = {
-            (row.labels[along], _label(counted, one)): cell_of(row, one) for row in rows for one in measures
+            (_named(row, along, counted), _label(counted, one)): cell_of(row, one)
+            for row in rows
+            for one in measures
         }
         names = [_label(counted, one) for one in measures]
     if block.data.get("skip_empty"):

@@ -134,3 +134,38 @@ def test_only_what_the_period_can_have_is_offered_for_a_chart(world, client, par
     for what in ("municipality", "age_group", "work_or_studies"):
         assert (f'value="{what}"' in page) == is_offered
     assert ("bara för hela kalenderår" in page) != is_offered
+
+
+def test_a_table_by_year_ends_where_the_report_does_and_says_so(world, as_owner):
+    report = world.start("interim", **HALF)
+    with as_owner():
+        some(world.place, 7, start=date(2025, 9, 1))
+    block = report.blocks.filter(kind="text").first()
+    for kind, data in (("table", {}), ("chart", {"form": "columns", "measures": ["total"]})):
+        data |= {"figure": "participants", "by": ["year"], "period": "years", "caption": f"Åren, {kind}"}
+        actions.add_figures(after=block, kind=kind, data=data, by=world.director)
+    tree = resolve(drafts.draft_of(report), timezone.now())
+    own = {
+        kind: next(one for one in of_kind(tree, kind) if one["caption"] == f"Åren, {kind}")
+        for kind in ("table", "chart")
+    }
+    whole = next(one for one in of_kind(tree, "table") if one["by"] == ["initiative"])
+    sums = dict(zip(whole["columns"], whole["rows"][-1][whole["labels"] :], strict=True))
+    of_all = [sums[name] for name in own["table"]["columns"]]
+    assert own["table"]["rows"][-1] == ["januari–juni 2025", *of_all]
+    assert own["chart"]["categories"][-1] == "januari–juni 2025"
+    assert own["chart"]["series"][0]["values"][-1] == sums["total"]
+
+
+def test_years_before_anything_is_known_of_an_initiative_are_not_said_to_be_nobody(world, as_owner):
+    with as_owner():
+        world.place.initiatives[0].starts_on = date(2018, 1, 1)
+        world.place.initiatives[0].save()
+    report = world.start("appendix", initiative=world.place.initiatives[0])
+    data = {"figure": "participants", "by": ["year"], "period": "years", "first": 2018, "caption": "Åren"}
+    block = report.blocks.filter(kind="text").first()
+    actions.add_figures(after=block, kind="table", data=data, by=world.manager)
+    tree = resolve(drafts.draft_of(report), timezone.now())
+    rows = next(one for one in of_kind(tree, "table") if one["caption"] == "Åren")["rows"]
+    assert rows[0][0] != "2018" and any(rows[0][1:])
+    assert rows[-1][0] == "2025"
