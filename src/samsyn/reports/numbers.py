@@ -15,10 +15,13 @@ from samsyn.figures.counting import Period, year
 from samsyn.figures.definitions import DIMENSIONS, FIGURES, Figure
 from samsyn.figures.dimensions import SPLITS
 from samsyn.figures.grounds import Grounds
+from samsyn.figures.reported import broken_identities
+from samsyn.figures.shapes import reported_note
 from samsyn.figures.tables import Ask
 from samsyn.initiatives.models import Initiative
 from samsyn.organisations.models import Association
 
+from . import periods
 from .statements import Filled
 from .tree import HIDDEN, Cell
 from .wording import Unknown
@@ -93,9 +96,31 @@ class Numbers:
         about = in_words(figure, measure)
         try:
             ask, keys = self._understood(figure, measure, rest)
-            return self._cell(ask, keys, measure)
+            row = self._row(ask, keys)
+            return cell_of(row, measure) if row else None
         except Unknown as wrong:
             raise Unknown(wrong.why, about) from wrong
+
+    def remark(self, reference: str) -> str:
+        """What the reader is told of a number that ``look_up`` found: that it was reported, or that others
+        have been. Nothing where it is from the register and nothing else is known.
+        """
+        what, *rest = reference.split()
+        name, _dot, measure = what.partition(".")
+        if name == "amount":
+            return ""
+        ask, keys = self._understood(_figure(name), measure, rest)
+        row = self._row(ask, keys)
+        if row is None or row.source == "records":
+            return "" if self.initiative else reported_note(self.table(ask.name, ask.period, ask.by))
+        told = _("%(what)s %(period)s: as reported") if row.source == "reported" else _(
+            "%(what)s %(period)s: from the register and as reported"
+        )  # fmt: skip
+        total, new, ended, ongoing = (row.values.get(one) for one in ("total", "new", "ended", "ongoing"))
+        is_broken = name == "participants" and bool(broken_identities(total, new, ended, ongoing, None))
+        return (told + (_("; the numbers do not add up.") if is_broken else ".")) % {
+            "what": _figure(name).label, "period": periods.in_words(ask.period.first, ask.period.last),
+        }  # fmt: skip
 
     def offers(self, reference: str) -> bool:
         """Can the figure be filled in, with more than a dash? By the rules that refuse it; not counted."""
@@ -147,7 +172,7 @@ class Numbers:
             )
         return number
 
-    def _cell(self, ask: Ask, keys: dict[str, str], measure: str) -> Cell:
+    def _row(self, ask: Ask, keys: dict[str, str]):
         """None where nothing is known of the initiative, such as the waiting times of nobody."""
         made = self.table(ask.name, ask.period, ask.by)
         own = self.initiative and self.initiative.pk
@@ -156,7 +181,7 @@ class Numbers:
         if row is None and rows:
             words = " ".join(f"{name}={value}" for name, value in keys.items() if value != str(own))
             raise Unknown(_("“%(words)s” fits no row.") % {"words": words})
-        return cell_of(row, measure) if row else None
+        return row
 
     def _period(self, rest: list[str]) -> Period:
         for word in rest:

@@ -145,7 +145,7 @@ def _heading(block: Block, context: Context) -> Node:
 
 
 def _text(block: Block, context: Context) -> Node:
-    found = worded(block.text, context.numbers.look_up)
+    found = worded(block.text, context.numbers.look_up, context.numbers.remark)
     context.problems += [f"{block.heading or block.key}: {problem}" for problem in found.problems]
     return {
         "kind": "text",

@@ -78,8 +78,12 @@ class Wording:
         return re.sub(f"{SOURCE}[^{CLOSE}]*{CLOSE}|{OPEN}.|{CLOSE}", "", self.marked)
 
 
-def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
-    """``look_up(reference)`` gives a number, HIDDEN or None; raises Unknown."""
+def worded(
+    text: str, look_up: Callable[[str], Any], remark: Callable[[str], str] = lambda _one: ""
+) -> Wording:
+    """``look_up(reference)`` gives a number, HIDDEN or None; raises Unknown. ``remark(reference)``: what the
+    reader is told of it under the text.
+    """
     found = Wording()
     text = re.sub("[\ue000-\ue006]", "", text)
     told = too_many(text)
@@ -96,7 +100,10 @@ def worded(text: str, look_up: Callable[[str], Any]) -> Wording:
         except Unknown as wrong:
             found.wrong.append(wrong)
             return _marked(WRONG_MARK, "?", str(wrong))
-        found.values.append({"reference": reference, "value": value})
+        told_of_it = remark(reference)
+        found.values.append(
+            {"reference": reference, "value": value} | ({"remark": told_of_it} if told_of_it else {})
+        )
         return _marked(FIGURE_MARK, said(value), reference)
 
     parts, end = [], 0
@@ -142,8 +149,12 @@ def _with_bare(text: str, found: Wording) -> str:
 
 
 def notes(values: Iterable[dict[str, Any]], typed: Iterable[dict[str, str]]) -> list[str]:
-    """What the reader is told under a text: what a dot stands for, and where typed numbers come from."""
+    """What the reader is told under a text: what a dot stands for, what numbers are beside others that were
+    reported, and where typed ones come from.
+    """
+    values = list(values)
     told = [HIDDEN_NOTE] if any(one["value"] == HIDDEN for one in values) else []
+    told += dict.fromkeys(one["remark"] for one in values if "remark" in one)
     sources: dict[str, list[str]] = {}
     for one in typed:
         if source := one["source"].strip(" ."):

@@ -1,7 +1,14 @@
 """References in running text become numbers, and numbers that were typed are found."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.utils import timezone
+
+from samsyn.figures.models import ReportedCount
+from samsyn.reports import drafts
+from samsyn.reports.resolving import resolve
+from samsyn.reports.tree import of_kind
 from samsyn.reports.wording import MOST, Unknown, html, nodes, notes, said, too_many, worded
 
 
@@ -140,3 +147,20 @@ def test_typesetting_gets_a_tree_and_no_code():
 )
 def test_a_number_is_said_as_swedish_does(value, text):
     assert said(value).replace("\xa0", " ") == text
+
+
+def test_a_number_in_a_sentence_says_when_it_was_reported_and_others_are_from_the_register(world, as_owner):
+    with as_owner():
+        ReportedCount.objects.create(
+            association=world.association, first_day=date(2024, 1, 1), last_day=date(2024, 12, 31), total=258,
+            new=108, ended=115, ongoing=140, source="egen", reported_by=world.director,
+        )  # fmt: skip
+    report = world.start()
+    told = "{{ended.ended 2024}} och {{time_in_initiative.counted 2024}}, {{participants.new}}."
+    block = world.write(report, "chair", told)
+    tree = resolve(drafts.draft_of(report), timezone.now())
+    [text] = [one for one in of_kind(tree, "text") if one["key"] == block.key]
+    said = notes(text["values"], [])
+    assert len(said) == 2
+    assert said[0].endswith("2024: som det rapporterades.")
+    assert "Förbundet har rapporterat" in said[1]

@@ -65,7 +65,7 @@ def block_preview(request, pk):
 
 def _previewed(numbers, text: str):
     with translation.override("sv"):
-        found = worded(text[:60_000], numbers.look_up)
+        found = worded(text[:60_000], numbers.look_up, numbers.remark)
     return {
         "html": html(found.marked), "notes": notes(found.values, found.typed), "bare": found.bare,
         "problems": found.problems,
