@@ -60,6 +60,12 @@ class Figure:
         return tuple(measure.name for measure in self.measures)
 
     @property
+    def whole(self) -> Measure:
+        """All whom it is about: in all, those whom a share is of, or those whom a middle value is of."""
+        named = (one for one in self.measures if one.name in ("total", "denominator"))
+        return next(named, self.measures[0])
+
+    @property
     def is_share(self) -> bool:
         return bool(self.split)
 

@@ -114,7 +114,8 @@ def reported_beside(grounds: Grounds, period: Period) -> ReportedBeside | None:
         return None
     whole = reported.all_of(counts, period)
     years = {year for one in counts for year in Period(one.first_day, one.last_day).years}
-    return ReportedBeside(tuple(sorted(years & {*period.years})), whole.total if whole else None)
+    within = tuple(sorted(years & {*period.years}))
+    return ReportedBeside(within, whole.total, whole.new, whole.ended) if whole else ReportedBeside(within)
 
 
 def _numbers(piece: Piece, splits: list[str]) -> list[tuple[dict[str, str], dict[str, int]]]:

@@ -291,7 +291,7 @@ def _per_authority(found: Provenance, view, table: Table, keys: dict) -> None:
         return
     finer.rows = [row for row in finer.rows if all(row.keys[name] == value for name, value in keys.items())]
     finer.by = ("controller",)
-    found.authorities = shown(finer)
+    found.authorities = shown(finer) if finer.rows else None  # nobody is counted, so nobody keeps a record
 
 
 def against_the_year_before(view: queries.View, name: str, this: int, unit: str = "enrolments", *, day: date):

@@ -41,11 +41,13 @@ class Row:
 class ReportedBeside:
     """What the association has reported for all of itself, beside a table of other counts.
 
-    ``years`` of the period that it is about; ``total``: participants, where it covers the whole period.
+    ``years`` of the period that it is about; the populations, where it covers the whole period.
     """
 
     years: tuple[int, ...]
-    total: int | None
+    total: int | None = None
+    new: int | None = None
+    ended: int | None = None
 
     @property
     def years_in_words(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samsyn.base.templatetags.samsyn import number
 
@@ -144,20 +145,31 @@ def notes(table: Table) -> list[str]:
     return found
 
 
+REPORTED: dict[str, Any] = {
+    "total": gettext_lazy("The association has reported %(n)s participants for the period as a whole"),
+    "new": gettext_lazy("The association has reported %(n)s new participants for the period as a whole"),
+    "ended": gettext_lazy("The association has reported %(n)s who ended for the period as a whole"),
+}
+
+
 def reported_note(table: Table) -> str:
-    """One sentence, where the association has reported other numbers of the same thing than these."""
-    beside = table.reported_beside
-    counted = table.sum.values.get("total") if table.unit == "enrolments" else None
-    if beside is None or (counted is not None and counted == beside.total):
+    """One sentence, where the association has reported other numbers of the same thing than these: of those
+    whom the table is about. A share may be of some of them only, so that their number is not held against it.
+    """
+    beside, whole = table.reported_beside, table.figure.whole
+    if beside is None:
         return ""
-    if beside.total is None:
+    is_all = table.unit != "persons" and not table.figure.is_share
+    counted = table.sum.values.get(whole.name) if is_all else None
+    n = getattr(beside, whole.population)
+    if counted is not None and counted == n:
+        return ""
+    if n is None:
         reported = _("The association has reported counts as a whole for %(years)s") % {
             "years": beside.years_in_words
         }
     else:
-        reported = _("The association has reported %(n)s participants for the period as a whole") % {
-            "n": number(beside.total)
-        }
+        reported = str(REPORTED[whole.population]) % {"n": number(n)}
     if table.sum.source != "records":
         here = _("here what is in the register and what the initiatives have reported is counted")
     elif counted is not None:

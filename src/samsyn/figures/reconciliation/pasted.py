@@ -1,15 +1,16 @@
 """What a table of cells means: its heading, rows, sums, and the relations that it is plainly meant to keep.
 
-What is not declared is told from the words (Totalt, Nya, Avslutade, Pågående, Summa, years) or from the
-numbers: a relation that most rows keep is meant, and the rows that do not keep it are findings. One row
-proves nothing.
+What is not declared is told from the words (Totalt, Nya, Avslutade, Pågående, Kvinnor, Män, Summa, years)
+or from the numbers: a relation that most rows keep is meant, and the rows that do not keep it are findings.
+One row proves nothing.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import permutations, takewhile
+from itertools import islice, permutations, takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from .declared import taken_out
 from .grids import Grid
 from .quantities import as_number, is_percent, is_unknown, quantity
-from .words import bounds_in, is_sum, meaning_of, without_marks
+from .words import bounds_in, is_by_sex, is_sum, is_total, meaning_of, without_marks
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
@@ -218,9 +219,12 @@ def _misfit(rows: list[Line], line: Line) -> int:
 def _meant(rows: list[Line], columns: list[str], lines: list[Line]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if {"total", "ended", "ongoing"} <= set(columns):
-        found["identities"] = [["total", "ended + ongoing"]]
-    elif row_total := _row_total(rows, columns):
-        found["identities"] = [row_total]
+        identities = [["total", "ended + ongoing"]]
+    else:
+        identities = _row_total(rows, columns)
+    identities += [one for one in _total_by_sex(lines, columns) if one not in identities]
+    if identities:
+        found["identities"] = identities
     years = [line for line in rows if YEAR.fullmatch(line.label)]
     if len(years) > 1 and {"total", "new", "ongoing"} <= set(columns):
         found["series"] = {"by": "year", "carry": ["ongoing", "total - new"]}
@@ -229,18 +233,44 @@ def _meant(rows: list[Line], columns: list[str], lines: list[Line]) -> dict[str,
     return found
 
 
-def _row_total(rows: list[Line], columns: list[str]) -> list[Any] | None:
+def _row_total(rows: list[Line], columns: list[str]) -> list[list[Any]]:
     """A column called Totalt or Summa that in most rows is what the columns beside it add up to."""
+    fitting = (
+        [column, parts]
+        for column, parts in _totals(columns)
+        if _most(rows, [column, *parts], lambda row, c=column, p=parts: _adds_up(row, c, p))
+    )
+    return list(islice(fitting, 1))
+
+
+def _total_by_sex(lines: list[Line], columns: list[str]) -> list[list[Any]]:
+    """Women and men beside Totalt: the headings say it, whatever the numbers do. Not where they are means or
+    shares.
+    """
+    return [
+        [column, parts]
+        for column, parts in _totals(columns)
+        if is_by_sex(column, parts)
+        and not any(_is_percent(one, lines) for one in (column, *parts))
+        and not any(_is_mean_or_share(line, column, parts) for line in lines)
+    ]
+
+
+def _totals(columns: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each column called a total, and those on one side of it that may be its parts."""
     for place, column in enumerate(columns):
-        if not (is_sum(column) or column == "total"):
-            continue
-        for beside in (columns[:place], columns[place + 1 :]):
+        for beside in (columns[:place], columns[place + 1 :]) if is_total(column) else ():
             parts = [one for one in beside if not is_percent(one) and one not in ("budgeted", "year")]
-            if len(parts) > 1 and _most(
-                rows, [column, *parts], lambda row, c=column, p=parts: _adds_up(row, c, p)
-            ):
-                return [column, parts]
-    return None
+            if len(parts) > 1:
+                yield column, parts
+
+
+def _is_mean_or_share(row: Line, column: str, parts: list[str]) -> bool:
+    """What all have in the middle lies among what each has; shares come to 100, whatever the total."""
+    if not row.values.keys() >= {column, *parts} or _adds_up(row, column, parts):
+        return False
+    each = [_number(row, part) for part in parts]
+    return min(each) <= _number(row, column) <= max(each) or abs(sum(each, Fraction(-100))) <= 1
 
 
 def _adds_up(row: Line, column: str, parts: list[str]) -> bool:

@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from .declared import COUNTS, Said, is_declaration, said_of
 from .quantities import Quantity, Unreadable, is_percent, quantity
 from .relations import Relation, Term, Untried, percent_of, slack, total
-from .words import bounds_in, in_words, inline, is_part_of_year, some_of, year_in
+from .words import MEANINGS, bounds_in, in_words, inline, is_part_of_year, is_total, some_of, year_in
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
+KNOWN = {name for name, _pattern in MEANINGS}  # populations: no parts of a total across the row
 
 
 @dataclass
@@ -188,6 +189,21 @@ def untried_shares(tables: Sequence[Table], relations: Sequence[Relation]) -> It
         elif missing:
             why = _("“%(column)s” was not tried where the numbers that give it are missing: %(rows)s.")
             yield Untried(name, why % words)
+
+
+def untried_totals(tables: Sequence[Table], relations: Sequence[Relation]) -> Iterator[Untried]:
+    """Columns called a total, beside two or more that may be its parts, that no row was held against."""
+    across = [each for each in relations if each.rule in ("identity", "carry")]
+    tried = {(one.path[0], one.path[-1]) for each in across for _sign, one in each.stated}
+    why = _("The totals of the rows in “%(column)s” were not tried: no columns plainly give them.")
+    for table in tables:
+        columns = list(dict.fromkeys(column for row in table.all_rows for column in row.values))
+        shares = {column for row in table.all_rows for column in row.shares}
+        never = shares | KNOWN | {columns[place] for place in bounds_in(columns)}
+        parts = [one for one in columns if one not in never and not is_total(one)]
+        for column in columns if len(parts) > 1 else ():
+            if is_total(column) and column not in shares and (table.name, column) not in tried:
+                yield Untried(in_words(table.name), why % {"column": in_words(column)})
 
 
 def read_table(raw: Mapping[str, Any], place: int) -> Table:

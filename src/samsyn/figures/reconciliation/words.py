@@ -170,6 +170,25 @@ def is_sum(label: str) -> bool:
     return bool(SUM_ROW.fullmatch(label.strip(" :*")))
 
 
+WOMEN, MEN = (re.compile(rf"(antal )?({words})") for words in ("kvinn(a|or)|wom[ae]n", "m[aä]n|men"))
+OTHER_SEX = re.compile(
+    r"(antal )?(anna[nt]( kön)?|övriga?|okän[dt]a?( kön)?|ej angivet|uppgift saknas|vet ej|other|unknown)"
+)
+BARE_TOTAL = re.compile(rf"total|totalt|(total )?summa{WHO}|sum")
+
+
+def is_by_sex(total: str, parts: Sequence[str]) -> bool:
+    """Do the headings plainly say that the one is women and men (and others) together?"""
+    bare = [re.sub(r"\s+", " ", one).strip(" :*").casefold() for one in parts]
+    has_both = all(any(sex.fullmatch(one) for one in bare) for sex in (WOMEN, MEN))
+    known = all(any(sex.fullmatch(one) for sex in (WOMEN, MEN, OTHER_SEX)) for one in bare)
+    return has_both and known and bool(BARE_TOTAL.fullmatch(total.strip(" :*").casefold()))
+
+
+def is_total(column: str) -> bool:
+    return column == "total" or is_sum(column)
+
+
 MOST_NAMED = 6
 
 

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
+from samsyn.accounts.tests import factories as people
 from samsyn.figures.counting import year
 from samsyn.figures.tables import table
+from samsyn.initiatives.tests.factories import InitiativeFactory
 
 from .registers import place, some
 
@@ -64,3 +67,48 @@ def test_where_none_is_small_they_are_shown(db, as_owner):
         some(where, 12, controller=1, sex="man")
     found = table("participants", where.association, year(2026), by=["controller"])
     assert sorted(row.values["total"] for row in found.rows) == [10, 12]
+
+
+# ── On the page of a number ───────────────────────────────────────────────────────────────────────────────
+
+TOO_SMALL = "Visas inte per myndighet: antalen är för små för att skiljas åt."
+
+
+@pytest.fixture
+def card_of(client, as_owner, settings):
+    """The card of how many there are in all in an initiative, and what the page says after its heading."""
+    settings.SECOND_FACTOR_REQUIRED = False
+
+    def follow(where, initiative):
+        with as_owner():
+            client.force_login(people.director(where.association))
+        address = reverse("figures:participants", args=[where.association.slug])
+        asked = {"year": 2026, "by": "initiative", "row": initiative.pk, "cell": "total"}
+        response = client.get(address, asked)
+        return response.context["card"], response.content.decode().split('id="cell"')[1]
+
+    return follow
+
+
+def test_where_all_are_hidden_it_is_said_why_and_no_table_is_shown(two_committees, card_of):
+    card, text = card_of(two_committees, two_committees.initiatives[1])
+    assert card.value == 11
+    assert TOO_SMALL in text
+    assert "<table" not in text
+
+
+def test_where_they_are_shown_there_is_a_table(two_committees, card_of):
+    _card, text = card_of(two_committees, two_committees.initiatives[0])
+    assert TOO_SMALL not in text
+    assert all(f">{many}</td>" in text.split("<tbody>")[1] for many in (18, 25))
+
+
+def test_a_number_of_nobody_has_no_authorities(db, as_owner, card_of):
+    with as_owner():
+        where = place(1, 1)
+        some(where, 10)
+        empty = InitiativeFactory(association=where.association)
+    card, text = card_of(where, empty)
+    assert (card.value, card.authorities) == (0, None)
+    assert "Per myndighet" not in text
+    assert TOO_SMALL not in text

@@ -73,6 +73,67 @@ def test_one_row_proves_no_total_across():
     assert found("\tA\tB\tTotalt\nx\t1\t2\t99\n") == []
 
 
+BY_SEX = """Insats\tKvinna\tMan\tTotalt
+KRUS\t17\t18\t36
+Kompass\t11\t8\t19
+Summa\t28\t26\t55
+"""
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["Kvinna\tMan\tTotalt", "Kvinnor\tMän\tSumma", "Antal män\tAntal kvinnor\tTotalt antal"],
+)
+def test_women_and_men_beside_a_total_are_its_parts_whatever_the_numbers_say(heads):
+    text = BY_SEX.replace("Kvinna\tMan\tTotalt", heads)
+    assert [one[2:] for one in found(text)] == [(36, 35, "error"), (55, 54, "error")]
+    assert {one[0] for one in found(text)} == {"identity"}
+    assert untried(text) == []
+    right = text.replace("36", "35").replace("55", "54")
+    assert (found(right), untried(right)) == ([], [])
+
+
+def test_one_row_of_women_and_men_is_enough_and_other_sexes_are_parts_too():
+    assert [one[2:4] for one in found("\tTotalt\tKvinnor\tMän\nA\t36\t17\t18\n")] == [(36, 35)]
+    assert found("\tTotalt\tKvinnor\tMän\tAnnat\nA\t36\t17\t18\t1\n") == []
+
+
+def test_a_share_and_what_came_of_them_may_stand_beside_women_and_men():
+    text = "\tKvinnor\tMän\tTotalt\tAndel kvinnor\tAvslutade\tPågående\nA\t17\t18\t%s\t49 %%\t20\t%s\n"
+    assert found(text % (35, 15)) == []
+    assert [one[2:4] for one in found(text % (36, 16))] == [(36, 35)]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows"),
+    [
+        ("Kvinnor\tMän\tTotalt", ["Ålder\t38\t42\t40"]),  # in the middle
+        ("Kvinnor\tMän\tTotalt", ["Antal\t17\t18\t35", "Väntetid\t30\t20\t24"]),
+        ("Kvinnor\tMän\tTotalt", ["A\t47\t53\t36", "B\t60\t40\t19"]),  # shares
+        ("Kvinnor\tMän\tTotalt", ["A\t47 %\t52 %\t36"]),
+        ("Kvinnor\tMän\tIcke-binära\tTotalt", ["A\t17\t18\t2\t36"]),
+        ("Kvinnor\tMän\tSumma kostnader", ["A\t17\t18\t360"]),
+        ("Totalt\tKvinnor\tUnder 30", ["A\t36\t17\t8", "B\t19\t8\t8"]),
+        ("Norra\tSödra\tSumma", ["A\t17\t18\t36", "B\t11\t8\t19"]),
+    ],
+)
+def test_a_total_that_nothing_plainly_gives_is_no_finding_and_it_is_said(heads, rows):
+    text = f"Insats\t{heads}\n" + "\n".join(rows) + "\n"
+    assert found(text) == []
+    whys = [why for _where, why in untried(text)]
+    assert any(why.startswith(("Radernas summor i ”", "Procenttalen i ”")) for why in whys)
+
+
+@pytest.mark.parametrize(
+    "heads", ["Totalt\tNya\tAvslutade\tPågående", "Totalt\tNya\tPågående", "Budget\tTotalt\tNya\tAvslutade"]
+)
+def test_populations_are_no_parts_of_a_total(heads):
+    rows = {4: "35\t16\t20\t15", 3: "35\t16\t15"}[heads.count("\t") + 1]
+    rows = "30\t35\t16\t20" if heads.startswith("Budget") else rows
+    text = f"Insats\t{heads}\nKRUS\t{rows}\n"
+    assert (found(text), untried(text)) == ([], [])
+
+
 NOTE = """Not 2\t2022\t2021
 Lokaler\t100\t90
 Resor\t20\t10

@@ -161,13 +161,41 @@ def test_what_is_counted_beside_a_number_that_is_reported_for_the_whole_says_so(
     assert "som finns i registret" not in whole.content.decode()
     view, only = View(world.association), "här räknas bara det som finns i registret."
     assert said in shapes.notes(view.table("participants", year(2021), by=["initiative"]))
-    for name in ("over_12_months", "waiting_time", "time_in_initiative"):
-        notes = " ".join(shapes.notes(view.table(name, year(2021))))
-        assert f"rapporterat 258 deltagare för perioden som helhet; {only}" in notes
-        assert only not in " ".join(shapes.notes(view.table(name, year(2023))))
+    notes = shapes.notes(view.table("over_12_months", year(2021)))
+    assert f"Förbundet har rapporterat 115 avslutade för perioden som helhet; {only}" in notes
+    assert only not in " ".join(shapes.notes(view.table("over_12_months", year(2023))))
     two_years = view.table("over_12_months", Period(year(2021).first, year(2022).last), by=["year"])
     assert f"rapporterat antal som helhet för 2021; {only}" in " ".join(shapes.notes(two_years))
     assert "reported_beside" in shapes.as_json(two_years)
+
+
+@pytest.mark.parametrize(
+    ("name", "reported", "here"),
+    [
+        ("time_in_initiative", "115 avslutade", 16),
+        ("ended", "115 avslutade", 16),
+        ("waiting_time", "150 nya deltagare", 0),
+        ("age_at_start", "150 nya deltagare", 0),
+        ("entry_delay", "150 nya deltagare", 0),
+    ],
+)
+def test_what_is_reported_is_told_of_those_whom_the_table_is_about(world, as_owner, name, reported, here):
+    in_the_register(world, as_owner, 2021, 16)
+    found = table_of_2021(world, name, by=["initiative"])
+    assert shapes.reported_note(found) == (
+        f"Förbundet har rapporterat {reported} för perioden som helhet; här räknas de {here} som finns i "
+        "registret."
+    )
+
+
+def test_those_who_ended_are_told_of_only_where_other_numbers_of_them_are_reported(world, as_owner):
+    in_the_register(world, as_owner, 2021, 115)
+    assert shapes.reported_note(table_of_2021(world, "time_in_initiative")) == ""
+    assert "258 deltagare" in shapes.reported_note(table_of_2021(world, "participants", by=["initiative"]))
+
+
+def table_of_2021(where, name, by=()):
+    return View(where.association).table(name, year(2021), by=[*by])
 
 
 def test_a_year_is_not_compared_with_the_registers_part_of_a_reported_one(client, world, as_owner):
