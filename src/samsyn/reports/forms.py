@@ -319,7 +319,7 @@ class RowsForm(GridForm):
     def make(self, block):
         sheet = statements.SHEETS[block.data["sheet"]]
         columns = sheet.columns(block.report.period)
-        self.sheet, self.columns, found = sheet, columns, {}
+        self.sheet, self.columns, self.signs, found = sheet, columns, sheet.signs, {}
         self.heads = [_("Name"), *([_("Group")] if sheet.groups else []), *sheet.extra, *columns]
         many = len(block.data.get("rows", [])) + EMPTY_ROWS
         for row in range(many):
