@@ -64,6 +64,26 @@ def test_what_is_no_amount_is_told(typed):
         forms.AmountField(label="x").clean(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "count"), [("12", 12), ("0", 0), ("1 234", 1234), ("1\xa0234", 1234), ("", None)]
+)
+def test_a_number_of_people_is_typed_as_people_type_it(typed, count):
+    assert forms.CountField(label="x").clean(typed) == count
+
+
+@pytest.mark.parametrize("typed", ["-5", "−5", "12,5", "12.0", "500 kr", "tolv", "²"])
+def test_nobody_is_half_a_participant_nor_less_than_none(world, client, typed):
+    client.force_login(world.director)
+    report = world.start("appendix", initiative=world.place.initiatives[0])
+    block = report.blocks.get(kind="result")
+    sent = {"save_key": str(uuid.uuid4()), "seen_version": block.version, "new": typed, "total": "7"}
+    page = client.post(reverse("reports:enter", args=[block.pk]), sent).content.decode()
+    assert f"”{typed}” är inget antal; skriv ett heltal från 0." in page
+    assert f'value="{typed}"' in page  # and nothing of it is lost
+    block.refresh_from_db()
+    assert "since_start" not in block.data
+
+
 def test_sums_are_seen_while_amounts_are_typed_and_nothing_is_saved(world, client):
     client.force_login(world.director)
     block = world.start().blocks.get(kind="statement", data__sheet="income")
