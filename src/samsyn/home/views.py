@@ -1,11 +1,11 @@
 """Start page, search, and the pages that are about the product itself."""
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from samsyn.accounts.acting import open_to_all
 from samsyn.base.tabs import buckets_for, search
@@ -33,9 +33,14 @@ def greeting(hour: int) -> str:
     return _("Hello") if hour < 18 else _("Good evening")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def search_results(request):
-    """A POST, so that no name or number stays in an address or a log; one sure hit is opened at once."""
+    """A POST, so that no name or number stays in an address or a log; one sure hit is opened at once.
+
+    The page without words is a GET: who changes language comes back to it.
+    """
+    if "q" in request.GET:
+        return HttpResponseNotAllowed(["POST"])
     words = request.POST.get("q", "").strip()[:LONGEST_SEARCH]
     hits = search(request.user, words) if words else []
     if len(hits) == 1:

@@ -4,7 +4,7 @@ The tree is handed over in reconciliation's general shape. What others have repo
 shown as reported, and handed over with what is known not to hold in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from . import statements
 from .numbers import in_words
 from .statements import NO_SOURCE
 from .tree import Node, bare, declared_of, of_kind
+from .wording import said
 
 Finding = dict[str, Any]
 IDENTITY = {"series": {"by": "year", "carry": ["ongoing", "total - new"]}}
@@ -27,7 +28,8 @@ def findings(tree: dict[str, Any]) -> list[Finding]:
     document = document_of(tree)
     held = reconciliation.findings(document) if document["tables"] else []
     found = [one.as_dict() | {"where": one.place} for one in held]
-    return [*found, *_since_start(tree), *_unsourced(tree)]
+    told = [*unexpected_signs(of_kind(tree, "table")), *_since_start(tree), *_unsourced(tree)]
+    return [*found, *told]
 
 
 def problems(tree: dict[str, Any]) -> list[str]:
@@ -141,14 +143,36 @@ def _line(node: Node, key: tuple[str, str, int], sign: int) -> list[str]:
     return [_name(node), f"−{label}" if sign < 0 else label, node["heads"][node["labels"] + place]]
 
 
+def unexpected_signs(nodes: Iterable[Node]) -> Iterator[Finding]:
+    """Amounts with a minus where none is expected, or without one. They may be right: a cost is credited."""
+    for node in nodes:
+        sheet = statements.SHEETS.get(node.get("sheet", ""))
+        if sheet is None:
+            continue
+        labels, signs = node["labels"], sheet.expected_signs
+        columns = node["heads"][labels : -1 if sheet.computed else None]
+        for name, row in zip(node["names"], node["rows"], strict=True):
+            for column, amount in zip(columns, row[labels:], strict=False):
+                sign = signs.get(name, 0)
+                if amount and amount * sign < 0:
+                    facts = {"line": row[0], "column": column, "amount": said(amount)}
+                    yield _finding("sign", node, "unexpected", _unexpected(sign) % facts)
+
+
+def _unexpected(sign: int) -> str:
+    if sign < 0:
+        return _("%(line)s, %(column)s: %(amount)s is written without minus; it is expected with a minus.")
+    return _("%(line)s, %(column)s: %(amount)s is written with minus; it is expected without a minus.")
+
+
 SINCE_START = ("total", "new", "ended", "ongoing", "numerator")
 
 
 def _since_start(tree: dict[str, Any]) -> Iterator[Finding]:
     """What is entered of an initiative from before the register."""
     for node in of_kind(tree, "table"):
-        said: Any = node.get("since_start") or {}
-        total, new, ended, ongoing, work = (said.get(name) for name in SINCE_START)
+        known: Any = node.get("since_start") or {}
+        total, new, ended, ongoing, work = (known.get(name) for name in SINCE_START)
         if None not in (total, ended, ongoing) and total != ended + ongoing:
             words = _("Since the start: total %(total)s is not ended and ongoing, %(sum)s.")
             yield _finding("identity", node, "error", words % {"total": total, "sum": ended + ongoing})
@@ -158,7 +182,7 @@ def _since_start(tree: dict[str, Any]) -> Iterator[Finding]:
         ):
             if None not in (part, whole) and part > whole:
                 yield _finding("part", node, "error", words % {"part": part, "whole": whole})
-        if any(one is not None for one in said.values()) and not node["has_source"]:
+        if any(one is not None for one in known.values()) and not node["has_source"]:
             yield _finding("source", node, "unsourced", _("What is told since the start has no source."))
 
 

@@ -55,6 +55,25 @@ class AmountField(forms.Field):
             return True
 
 
+class CountField(AmountField):
+    """A number of people: whole, from 0, with any kind of space; empty is not zero."""
+
+    def __init__(self, **facts):
+        super().__init__(**facts)
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def to_python(self, value) -> int | None:
+        text = re.sub(r"\s", "", str("" if value is None else value))
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            raise forms.ValidationError(
+                _("“%(value)s” is not a number of people; write a whole number from 0."),
+                params={"value": value},
+            )
+        return int(text)
+
+
 class StartForm(SaveForm):
     kind = forms.ChoiceField(label=_("What is to be written?"), choices=Kind.choices)
     initiative = forms.ModelChoiceField(
@@ -319,7 +338,7 @@ class RowsForm(GridForm):
     def make(self, block):
         sheet = statements.SHEETS[block.data["sheet"]]
         columns = sheet.columns(block.report.period)
-        self.sheet, self.columns, found = sheet, columns, {}
+        self.sheet, self.columns, self.signs, found = sheet, columns, sheet.signs, {}
         self.heads = [_("Name"), *([_("Group")] if sheet.groups else []), *sheet.extra, *columns]
         many = len(block.data.get("rows", [])) + EMPTY_ROWS
         for row in range(many):
@@ -378,7 +397,7 @@ class ResultForm(GridForm):
     def make(self, block):
         self.heads = [_("Since the start")]
         self.rows = [(label, [measure]) for _figure, measure, label in RESULTS]
-        return {measure: AmountField(label=label) for _figure, measure, label in RESULTS}
+        return {measure: CountField(label=label) for _figure, measure, label in RESULTS}
 
     def held(self, block):
         return block.data.get("since_start", {}) | {"source": block.data.get("source", "")}

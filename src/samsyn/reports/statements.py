@@ -17,16 +17,21 @@ Amount = int | float | None
 
 @dataclass(frozen=True)
 class Line:
-    """``of``: the lines it sums, with a minus before those it takes away; empty when it is typed."""
+    """``of``: the lines it sums, with a minus before those it takes away; empty when it is typed.
+
+    ``sign``: -1 where an amount is expected with a minus, 1 where without one, 0 where both are usual.
+    """
 
     name: str
     label: str
     of: tuple[str, ...] = ()
     note: str = ""
     is_head: bool = False
+    sign: int = 0
 
 
 NO_SOURCE = "Källa: ej angiven."
+COSTS_PLAIN = "Kostnader skrivs utan minus."
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ class Sheet:
     and summed.
 
     ``columns(period)``: the headings; ``computed``: of one row, its last columns from those that are typed.
-    ``signs``: what is typed with a minus, for who types it. ``is_of_period``: it is of the report's period,
+    ``signs``: what is typed with a minus, for who types it. ``sign``: of the sum of free rows, as of a line.
+    ``is_of_period``: it is of the report's period,
     also when that is part of a year.
     """
 
@@ -50,10 +56,16 @@ class Sheet:
     extra: tuple[str, ...] = field(default=())  # columns of words after the name, in free rows
     is_of_period: bool = False
     signs: str = ""
+    sign: int = 0
 
     @property
     def is_free(self) -> bool:
         return not self.lines
+
+    @property
+    def expected_signs(self) -> dict[str, int]:
+        """By line; of free rows by their sum, as a single row may well correct another."""
+        return {"sum": self.sign} if self.is_free else {line.name: line.sign for line in self.lines}
 
 
 def at_the_ends(of: Period) -> list[str]:
@@ -75,12 +87,12 @@ def _deviation(line: str, typed: list[Amount]) -> list[Amount]:
 
 
 INCOME = Sheet("income", "Resultaträkning", during, (
-    Line("revenue", "Verksamhetens intäkter", note="1"),
-    Line("costs", "Verksamhetens kostnader", note="2"),
-    Line("depreciation", "Avskrivningar"),
+    Line("revenue", "Verksamhetens intäkter", note="1", sign=1),
+    Line("costs", "Verksamhetens kostnader", note="2", sign=-1),
+    Line("depreciation", "Avskrivningar", sign=-1),
     Line("operating", "Verksamhetens resultat", ("revenue", "costs", "depreciation")),
-    Line("financial_income", "Finansiella intäkter"),
-    Line("financial_costs", "Finansiella kostnader"),
+    Line("financial_income", "Finansiella intäkter", sign=1),
+    Line("financial_costs", "Finansiella kostnader", sign=-1),
     Line("after_financial", "Resultat efter finansiella poster",
          ("operating", "financial_income", "financial_costs")),
     Line("extraordinary", "Extraordinära poster"),
@@ -89,23 +101,23 @@ INCOME = Sheet("income", "Resultaträkning", during, (
 
 BALANCE = Sheet("balance", "Balansräkning", at_the_ends, (
     Line("assets_head", "Tillgångar", is_head=True),
-    Line("equipment", "Maskiner och inventarier"),
+    Line("equipment", "Maskiner och inventarier", sign=1),
     Line("fixed", "Summa anläggningstillgångar", ("equipment",)),
-    Line("receivables", "Kortfristiga fordringar", note="3"),
-    Line("placements", "Kortfristiga placeringar"),
-    Line("cash", "Kassa och bank"),
+    Line("receivables", "Kortfristiga fordringar", note="3", sign=1),
+    Line("placements", "Kortfristiga placeringar", sign=1),
+    Line("cash", "Kassa och bank", sign=1),
     Line("current", "Summa omsättningstillgångar", ("receivables", "placements", "cash")),
     Line("assets", "Summa tillgångar", ("fixed", "current")),
     Line("debts_head", "Eget kapital, avsättningar och skulder", is_head=True),
     Line("opening_equity", "Ingående eget kapital"),
     Line("result", "Årets resultat"),
     Line("equity", "Utgående eget kapital", ("opening_equity", "result")),
-    Line("provisions", "Avsättningar för pensioner"),
-    Line("long_debt", "Långfristiga skulder"),
-    Line("short_debt", "Kortfristiga skulder", note="4"),
+    Line("provisions", "Avsättningar för pensioner", sign=1),
+    Line("long_debt", "Långfristiga skulder", sign=1),
+    Line("short_debt", "Kortfristiga skulder", note="4", sign=1),
     Line("equity_and_debts", "Summa eget kapital, avsättningar och skulder",
          ("equity", "provisions", "long_debt", "short_debt")),
-), has_notes=True)  # fmt: skip
+), has_notes=True, signs="Skulder skrivs utan minus.")  # fmt: skip
 
 CASH_FLOW = Sheet("cash_flow", "Kassaflödesanalys", during, (
     Line("result", "Årets resultat"),
@@ -116,7 +128,7 @@ CASH_FLOW = Sheet("cash_flow", "Kassaflödesanalys", during, (
     Line("operating", "Kassaflöde från den löpande verksamheten", ("before", "receivables", "debts")),
     Line("investments", "Investeringsverksamhet"),
     Line("flow", "Årets kassaflöde", ("operating", "investments")),
-    Line("opening", "Likvida medel vid årets början"),
+    Line("opening", "Likvida medel vid årets början", sign=1),
     Line("closing", "Likvida medel vid årets slut", ("opening", "flow")),
 ), signs="Det som minskar likvida medel skrivs med minus.")  # fmt: skip
 
@@ -124,47 +136,50 @@ MULTI_YEAR = Sheet(
     "multi_year", "Översikt över verksamhetens utveckling",
     lambda of: [str(of.last.year - back) for back in range(7)],
     (
-        Line("income", "Verksamhetens intäkter, med finansiella intäkter"),
-        Line("costs", "Verksamhetens kostnader, med finansiella kostnader"),
+        Line("income", "Verksamhetens intäkter, med finansiella intäkter", sign=1),
+        Line("costs", "Verksamhetens kostnader, med finansiella kostnader", sign=1),
         Line("result", "Årets resultat", ("income", "-costs")),
         Line("equity", "Eget kapital"),
-        Line("employees", "Antal anställda"),
+        Line("employees", "Antal anställda", sign=1),
     ),
     decimals=("employees",),
     signs="Kostnader skrivs utan minus: de dras av.",
 )  # fmt: skip
 
 OPERATING = Sheet("operating", "Driftsredovisning", lambda of: ["Utfall", "Budget", "Avvikelse"], (
-    Line("net_cost", "Nettokostnad"),
-    Line("fees", "Medlemsavgifter och kursavgifter"),
+    Line("net_cost", "Nettokostnad", sign=1),
+    Line("fees", "Medlemsavgifter och kursavgifter", sign=1),
     Line("financial", "Finansiella poster"),
     Line("result", "Resultat", ("fees", "financial", "-net_cost")),
     Line("opening_equity", "Ingående eget kapital"),
     Line("equity", "Utgående eget kapital", ("opening_equity", "result")),
-    Line("liquid", "Likvida medel"),
+    Line("liquid", "Likvida medel", sign=1),
 ), computed=_deviation, signs="Nettokostnaden skrivs utan minus: den dras av.")  # fmt: skip
 
 
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in (
     INCOME, BALANCE, CASH_FLOW, MULTI_YEAR, OPERATING,
-    Sheet("costs", "Använda insatsmedel", lambda of: ["Utfall"], extra=("Kommun",), is_of_period=True),
-    Sheet("note_income", "Not 1. Verksamhetens intäkter", during),
+    Sheet("costs", "Använda insatsmedel", lambda of: ["Utfall"], extra=("Kommun",), is_of_period=True,
+          signs=COSTS_PLAIN, sign=1),
+    Sheet("note_income", "Not 1. Verksamhetens intäkter", during, sign=1),
     Sheet("note_costs", "Not 2. Verksamhetens kostnader", during,
-          groups=("Övriga externa kostnader", "Personalkostnader")),
-    Sheet("note_receivables", "Not 3. Fordringar", at_the_ends),
-    Sheet("note_debts", "Not 4. Kortfristiga skulder", at_the_ends),
+          groups=("Övriga externa kostnader", "Personalkostnader"), signs=COSTS_PLAIN, sign=1),
+    Sheet("note_receivables", "Not 3. Fordringar", at_the_ends, sign=1),
+    Sheet("note_debts", "Not 4. Kortfristiga skulder", at_the_ends, signs="Skulder skrivs utan minus.",
+          sign=1),
     # What the national tool asks for (outlines/finsam.py).
     Sheet("funds", "Tilldelade medel och eget kapital", lambda of: [str(of.last.year)], (
-        Line("state", "Staten"), Line("region", "Regionen"), Line("municipalities", "Kommunerna"),
+        Line("state", "Staten", sign=1), Line("region", "Regionen", sign=1),
+        Line("municipalities", "Kommunerna", sign=1),
         Line("allotted", "Summa tilldelade medel", ("state", "region", "municipalities")),
         Line("opening_equity", "Eget kapital vid årets början"),
         Line("available", "Summa medelstillgångar", ("allotted", "opening_equity")),
     )),
     Sheet("administration", "Administrativa kostnader", lambda of: ["Budget", "Utfall"], (
-        Line("staff", "Personal"), Line("around", "Kring (lokal, telefoni, material)"),
+        Line("staff", "Personal", sign=1), Line("around", "Kring (lokal, telefoni, material)", sign=1),
         Line("all", "Summa administrativa kostnader", ("staff", "around")),
-    )),
-    Sheet("initiative_costs", "Insatskostnader", lambda of: ["Budget", "Utfall"]),
+    ), signs=COSTS_PLAIN),
+    Sheet("initiative_costs", "Insatskostnader", lambda of: ["Budget", "Utfall"], signs=COSTS_PLAIN, sign=1),
     Sheet("forecast", "Ekonomisk prognos", lambda of: [f"Budget {of.last.year + 1}"]),
 )}  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Searching from anywhere: nothing searched for ends up in an address."""
 
 import pytest
+from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
 from samsyn.base import tabs
@@ -43,3 +44,11 @@ def test_nothing_found_says_so(signed_in, found):
 
 def test_searching_by_address_is_refused(signed_in):
     assert signed_in.get("/search/?q=Amina").status_code == 405
+
+
+def test_who_changes_language_comes_back_to_the_empty_page(signed_in, found):
+    found.append(tabs.Hit("Participant", "Amina", "/participants/7/"))
+    back = signed_in.post(reverse("set_language"), {"language": "en", "next": "/search/"}, follow=True)
+    assert back.redirect_chain == [("/search/", 302)] and back.status_code == 200
+    page = back.content.decode()
+    assert 'name="q" value=""' in page and "Amina" not in page

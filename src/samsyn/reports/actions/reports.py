@@ -58,10 +58,22 @@ def start_report(
         title=outline.title_of(name, first_day, last_day),
     )
     require(by, **life.leave(report))
+    _refuse_a_second(report)
     _saved(report, "started", by)
     for block in outline.blocks(report):
         block.save()
     return report
+
+
+def _refuse_a_second(report: Report) -> None:
+    """What is there already is named, with its state; the database refuses a second one anyhow."""
+    once = ("association", "initiative", "kind", "first_day", "last_day")
+    if there := Report.objects.filter(**{name: getattr(report, name) for name in once}).first():
+        raise ValidationError(
+            _("“%(report)s” exists already, in the state “%(state)s”."),
+            code="exists",
+            params={"report": there, "state": there.get_state_display()},
+        )
 
 
 @transaction.atomic

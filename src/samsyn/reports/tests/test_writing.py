@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from samsyn.figures.tests.registers import some
 from samsyn.reports import actions
-from samsyn.reports.models import Block
+from samsyn.reports.models import Block, Report
 from samsyn.reports.resolving import numbers_of
 from samsyn.reports.wording import Unknown
 
@@ -234,8 +234,38 @@ def test_a_report_is_started_once(client, world):
     form = {"kind": "annual", "first_day": "2025-01-01", "last_day": "2025-12-31"}
     address = reverse("reports:new", args=[world.association.slug])
     assert client.post(address, form | {"save_key": uuid.uuid4()}).status_code == 302
-    again = client.post(address, form | {"save_key": uuid.uuid4()})
-    assert "redan påbörjad" in again.content.decode()
+    again = client.post(address, form | {"save_key": uuid.uuid4()}).content.decode()
+    report = Report.objects.get(kind="annual")
+    assert "”Årsredovisning 2025” finns redan, i läget ”Utkast”." in again
+    assert (
+        f'Fortsätt skriva i <a class="ds-link" href="{at("detail", report)}">Årsredovisning 2025</a>.'
+        in again
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("reviewed", ("Under granskning", "den kan ändras när den tagits tillbaka eller öppnats igen.")),
+        ("approved", ("Fastställd", "den kan inte längre ändras.")),
+    ],
+)
+def test_who_starts_a_report_that_has_left_the_desk_is_shown_to_it(client, world, step, told):
+    client.force_login(world.director)
+    report = getattr(world, step)()
+    form = {"kind": "annual", "first_day": "2025-01-01", "last_day": "2025-12-31", "save_key": uuid.uuid4()}
+    page = client.post(reverse("reports:new", args=[world.association.slug]), form).content.decode()
+    assert f"finns redan, i läget ”{told[0]}”." in page and "ortsätt skriva" not in page
+    assert f'Läs <a class="ds-link" href="{at("detail", report)}">Årsredovisning 2025</a>; {told[1]}' in page
+
+
+def test_who_may_not_start_it_is_not_told_that_it_is_there(client, world):
+    world.approved()
+    form = {"kind": "annual", "first_day": "2025-01-01", "last_day": "2025-12-31", "save_key": uuid.uuid4()}
+    for person in (world.manager, world.outsider, world.coach):
+        client.force_login(person)
+        page = client.post(reverse("reports:new", args=[world.association.slug]), form).content.decode()
+        assert "finns redan" not in page and 'ds-link" href="/reports/' not in page
 
 
 def test_the_steps_by_the_pages(client, world):

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -54,7 +55,22 @@ def report_new(request, slug):
         initial={"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)},
     )
     done = save(request, form, actions.start_report, then=_address, association=association)
+    for rule in form.non_field_errors().as_data():
+        if rule.code == "exists" and queries.reports_for(request.user).contains(rule.params["report"]):
+            form.add_error(None, _way_to(rule.params["report"]))
     return done or render(request, "reports/new.html", {"form": form, "association": association})
+
+
+def _way_to(report) -> str:
+    """To what cannot be started again, and whether it is still written."""
+    link = format_html('<a class="ds-link" href="{}">{}</a>', _address(report), report)
+    if report.is_open:
+        return format_html(_("Go on writing in {report}."), report=link)
+    if report.is_frozen:
+        return format_html(_("Read {report}; it can no longer be changed."), report=link)
+    return format_html(
+        _("Read {report}; it can be changed when it has been taken back or opened again."), report=link
+    )
 
 
 def report_detail(request, pk):

@@ -1,5 +1,6 @@
 """Writing: a section of text with its preview, amounts in a grid, and sections added, moved and removed."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.base.forms import SomebodyElseSaved, save
 
-from .. import actions, forms, picking, queries
+from .. import actions, checking, forms, picking, queries
 from ..blocks import SHOWN
 from ..models import BlockKind
 from ..output.prepared import prepared
@@ -29,7 +30,7 @@ def block_write(request, pk):
         "report": block.report,
         "groups": picking.groups(numbers),
         "preview": _previewed(numbers, form["text"].value() or ""),
-        "shown": _shown_with_it(block),
+        **_shown_with_it(block),
     }
     return done or render(request, "reports/write.html", context)
 
@@ -73,22 +74,28 @@ def _previewed(numbers, text: str):
 
 
 def _shown_with_it(block):
-    """The table or chart that stands under the text, or what is said instead of it."""
+    """The table or chart that stands under the text, or what is said instead of it; and what its writer is
+    told of the amounts.
+    """
     if block.kind not in SHOWN:
-        return []
+        return {"shown": [], "told": []}
     with translation.override("sv"):
         context = Context(block.report, numbers_of(block.report, [block]), {}, [])
         nodes = [
             one for one in SHOWN[block.kind](block, context) if one["kind"] in ("table", "chart", "text")
         ]
-        return prepared({"nodes": nodes, "appendices": [], "signatures": []})["nodes"]
+        shown = prepared({"nodes": nodes, "appendices": [], "signatures": []})["nodes"]
+    return {"shown": shown, "told": [one["text"] for one in checking.unexpected_signs(nodes)]}
 
 
 def block_enter(request, pk):
     block = _writable(request, pk)
     form = _grid(request, block)
     done = save(request, form, actions.enter, then=_address(block), block=block)
-    context = {"form": form, "section": block, "report": block.report, "shown": _shown_with_it(block)}
+    shown = _shown_with_it(block)
+    if done and shown["told"]:
+        messages.warning(request, _("Saved, but is it right? %(told)s") % {"told": " ".join(shown["told"])})
+    context = {"form": form, "section": block, "report": block.report, **shown}
     return done or render(request, "reports/enter.html", context)
 
 
@@ -100,7 +107,7 @@ def block_sums(request, pk):
     if not form.is_valid():
         return HttpResponse(status=204)  # what stands there stays; Save says what is wrong
     block.data = block.data | form.facts()
-    return render(request, "reports/shown.html", {"shown": _shown_with_it(block)})
+    return render(request, "reports/shown.html", _shown_with_it(block))
 
 
 def _grid(request, block):
