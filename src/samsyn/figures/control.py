@@ -209,14 +209,14 @@ class Family:
         return self.cells[key].small <= self.left_open.get(key, set())
 
     def _leaves_open(self, exchange: Exchange) -> set[str]:
-        """The columns of a flow that an exchange changes. Of an earlier stock's, in a tied year none is
-        counted on: it may go on to the next stock, and leave those who began or ended as they are.
+        """The columns of a flow that an exchange changes. Of a stock's, in a tied year none is counted on: it
+        may go on to the next stock, and leave those who began or ended as they are.
         """
         assert isinstance(self.when, Period)
         _names, _places, part, day = exchange.root
         if part == "flow":
             return set(FLOW)
-        if day != self.when.last and self.control.is_tied(self.when.last):
+        if self.control.is_tied(self.when.last):
             return set()
         changes_total = exchange.through == ("new" if day == self.when.last else "ended")
         return {exchange.through, "total"} if changes_total else {exchange.through}

@@ -49,16 +49,13 @@ class Movement:
     def allows(self, key: Key, sign: int, at: str) -> bool:
         """May one more (or, at −1, one less) of this cell be there ``before`` the year, or ``ongoing`` after
         it, while those at its other end stay as they are? Not where nobody came or went. And where nobody
-        began, nobody is there after who was not before; where nobody ended, nobody before who is not after,
-        and after one less only of those who began.
+        began, nobody is there after who was not before; where nobody ended, nobody before who is not after.
         """
         headline = self._of(key, only=HEADLINE)
         if not (headline["new"] or headline["ended"]):
             return False
         came_or_went, other_end = OTHER_END[at]
-        if sign < 0:
-            return at == "before" or bool(headline["ended"] or self._of(key)["new"])
-        return bool(headline[came_or_went] or self._of(key)[other_end])
+        return bool(sign < 0 or headline[came_or_went] or self._of(key)[other_end])
 
     def _of(self, key: Key, only: tuple[str, ...] | None = None) -> Numbers:
         known = zip(self.dimensions, key, strict=True)

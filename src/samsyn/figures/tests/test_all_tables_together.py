@@ -58,8 +58,8 @@ SEEDS = [(name, seed) for seed in range(FIRST, FIRST + MANY) for name in ATTACKS
     ("wider education, year by year", 10), ("wider education, year by year", 12),
     # And this, when whoever is exchanged is thought to have one source of income alone.
     ("income and education", 938),
-    # And this, when one less is thought to be there after a year in which none of them began or ended.
-    ("wider ages and incomes", 939),
+    # And this, when an exchange of a stock in a tied year is counted on to change its flows.
+    ("destinations", 2004),
     # And this, when women who began and men who ended cannot both make up for one exchange of a stock.
     ("wider education, year by year", 32),
     # And this, when a finer family goes on with what a coarser one does not.
