@@ -2,6 +2,7 @@
 
 Every bar bears its number where it has room, the first series is dark and the next light with a contour,
 and the table beside it says the same. ``columns`` stand (years, ages); ``bars`` lie (where names are long).
+On a phone all lie, so that words and numbers keep their size.
 """
 
 from html import escape
@@ -9,14 +10,16 @@ from html import escape
 from .tree import HIDDEN
 from .wording import said
 
-WIDTH = 640
+WIDTH, NARROW = 640, 340
 SHADES = (("#1f5a66", "s0"), ("#e3b778", "s1"), ("#9db8bd", "s2"), ("#7a3b2e", "s3"))
 MOST_BESIDE = len(SHADES)
 FONT = 'font-family="Libertinus Serif" font-size="12.5"'
 
 
-def svg(chart: dict) -> str:
+def svg(chart: dict, *, is_narrow: bool = False) -> str:
     """The chart of a tree as SVG without a title: who shows it gives the text alternative."""
+    if is_narrow:
+        return _narrow(chart)
     return _lying(chart) if chart["form"] == "bars" else _standing(chart)
 
 
@@ -78,17 +81,44 @@ def _lying(chart) -> str:
     for place, name in enumerate(categories):
         y = above + room * place
         parts.append(_text(left - 8, y + thick * len(series) / 2 + 4, _short(name), "end"))
-        for number, one in enumerate(series):
-            value = one["values"][place]
-            long = (WIDTH - left - 46) * value / top if isinstance(value, int | float) else 0
-            parts.append(_bar(left, y + thick * number + 0.75, long, thick - 1.5, number))
-            words = "visas inte" if value == HIDDEN else said(value)
-            parts.append(
-                _text(left + long + 6, y + thick * number + thick - 3.5, words, quiet=value == HIDDEN)
-            )
+        parts += _bars_of(place, series, left, y, thick, (WIDTH - left - 46) / top)
     height = above + room * len(categories) + 4
     parts.append(_line(left, above - 4, left, height - 6))
     return _frame(height, parts)
+
+
+def _narrow(chart) -> str:
+    """Bars that lie, under their names where those are too long to stand beside them."""
+    categories, series = chart["categories"], chart["series"]
+    thick, top, parts, above = 15, _top(chart), [], 4
+    if len(series) > 1:
+        for number, one in enumerate(series):
+            parts += _named(0, 19 * number, number, one)
+        above = 19 * len(series) + 12
+    beside = 14.0 + 7 * max((len(name) for name in categories), default=1)
+    is_under = beside > NARROW / 3
+    left, name_height = (1.0, 18) if is_under else (beside, 0)
+    room = name_height + thick * len(series) + 11
+    for place, name in enumerate(categories):
+        y = above + room * place
+        if is_under:
+            parts.append(_text(left, y + 13, _short(name)))
+        else:
+            parts.append(_text(left - 8, y + thick * len(series) / 2 + 4, name, "end"))
+        parts += _bars_of(place, series, left, y + name_height, thick, (NARROW - left - 46) / top)
+    return _frame(above + room * len(categories), parts, NARROW)
+
+
+def _bars_of(place: int, series, left: float, y: float, thick: float, scale: float) -> list[str]:
+    """What lies beside one name: a bar of each series, its number after it."""
+    parts = []
+    for number, one in enumerate(series):
+        value = one["values"][place]
+        long = scale * value if isinstance(value, int | float) else 0
+        parts.append(_bar(left, y + thick * number + 0.75, long, thick - 1.5, number))
+        words = "visas inte" if value == HIDDEN else said(value)
+        parts.append(_text(left + long + 6, y + thick * number + thick - 3.5, words, quiet=value == HIDDEN))
+    return parts
 
 
 def _short(name: str) -> str:
@@ -100,9 +130,13 @@ def _legend(series) -> list[str]:
         return []
     parts, x = [], 38.0
     for number, one in enumerate(series):
-        parts += [_bar(x, 4, 13, 13, number), _text(x + 19, 15, one["name"])]
+        parts += _named(x, 4, number, one)
         x += 42 + 6.6 * len(one["name"])
     return parts
+
+
+def _named(x: float, y: float, number: int, one) -> list[str]:
+    return [_bar(x, y, 13, 13, number), _text(x + 19, y + 11, one["name"])]
 
 
 def _bar(x, y, width, height, number) -> str:
@@ -125,9 +159,9 @@ def _text(x, y, text, anchor="start", *, quiet=False, small=False) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{size}>{escape(str(text))}</text>'
 
 
-def _frame(height: float, parts: list[str]) -> str:
+def _frame(height: float, parts: list[str], width: int = WIDTH) -> str:
     inside = "".join(parts)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" {FONT}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:.0f}" {FONT}'
         f' fill="currentColor">{inside}</svg>'
     )

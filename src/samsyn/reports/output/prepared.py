@@ -45,18 +45,21 @@ def _text(node) -> dict[str, Any]:
 
 def _table(node) -> dict[str, Any]:
     decimals = set(node.get("decimals", ()))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "cells": [
-                _cell(cell, place >= node["labels"], number in decimals) for place, cell in enumerate(row)
+                {"head": node["heads"][place]} | _cell(cell, place >= node["labels"], number in decimals)
+                for place, cell in enumerate(row)
             ],
             "is_bold": number in node["bold"],
             "is_group": number in node["groups"],
         }
         for number, row in enumerate(node["rows"])
     ]
+    cells = [[one["s"] for one in row["cells"]] for row in rows if not row["is_group"]]
     return node | {"shown": rows, "width": len(node["heads"]), "widths": _widths(node),
-                   "is_words": node["labels"] == len(node["heads"])}  # fmt: skip
+                   "is_words": node["labels"] == len(node["heads"]),
+                   "is_broad": _is_broad(node["heads"], cells, node["labels"])}  # fmt: skip
 
 
 def _cell(cell: Cell, is_number: bool, has_decimals: bool) -> dict[str, Any]:
@@ -88,6 +91,18 @@ def _widths(node) -> list[float]:
     ]
 
 
+PHONE = 36  # signs beside one another over the width of a phone, about
+
+
+def _is_broad(heads: list[str], rows: list[list[str]], labels: int) -> bool:
+    """Has a phone no room for the columns, words and numbers whole?"""
+    words = [head.split() for head in heads]
+    for row in rows:
+        for place, cell in enumerate(row):
+            words[place] += [cell] if place >= labels else cell.split()
+    return sum(max(map(len, column), default=0) + 2 for column in words) > PHONE
+
+
 def _files(node) -> dict[str, Any]:
     files = [
         one | {"size_said": size_said(one["size"]), "path": path_of(one), "href": ""} for one in node["files"]
@@ -116,10 +131,13 @@ def linked(tree: dict[str, Any], address: Callable[[dict[str, Any]], str]) -> di
 
 def _chart(node) -> dict[str, Any]:
     rows = [
-        {"name": name, "values": [said(one["values"][place]) for one in node["series"]]}
+        {"name": name, "values": [(one["name"], said(one["values"][place])) for one in node["series"]]}
         for place, name in enumerate(node["categories"])
     ]
-    return node | {"svg": charts.svg(node), "shown": rows}
+    heads = [node["head"], *(one["name"] for one in node["series"])]
+    cells = [[row["name"], *(value for _head, value in row["values"])] for row in rows]
+    return node | {"svg": charts.svg(node), "narrow": charts.svg(node, is_narrow=True), "shown": rows,
+                   "is_broad": _is_broad(heads, cells, 1)}  # fmt: skip
 
 
 SHOWN = {"text": _text, "table": _table, "chart": _chart, "files": _files}

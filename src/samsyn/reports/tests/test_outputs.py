@@ -137,6 +137,38 @@ def test_every_chart_has_a_text_alternative(tree):
         assert f'aria-label="{chart["alt"]}"' in as_page(tree)
 
 
+def test_on_a_phone_charts_are_drawn_anew_with_every_name_and_number(tree):
+    for chart in of_kind(tree, "chart"):
+        wide, narrow = (svg(chart, is_narrow=one) for one in (False, True))
+        assert 'viewBox="0 0 340 ' in narrow and wide in as_page(tree) and narrow in as_page(tree)
+        told = re.findall(r">([^<>]+)</text>", narrow)
+        numbers = [value for one in chart["series"] for value in one["values"]]
+        named = [one["name"] for one in chart["series"]] if len(chart["series"]) > 1 else []
+        assert len(told) == len(named) + len(chart["categories"]) + len(numbers)
+        assert {*chart["categories"], *named} <= {*told}
+        ends = [
+            float(x) + 6 * len(text)
+            for x, text in re.findall(r'x="([\d.]+)" y="[\d.]+" text-anchor="start"[^>]*>([^<]+)<', narrow)
+        ]
+        assert max(ends) < 340
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "is_stacked"),
+    [(["Nivå", "Mål", "Målvärde", "Utfall", "Bedömning"], ["Individ", "Alla", "Minst 95 %", "90 %", "Nej"],
+      True),
+     (["Insats", "Nya"], ["KRUS", 7], False), (["Post", "2025", "2024"], ["Intäkter", 1e9, 1e9], True)],
+)  # fmt: skip
+def test_a_table_without_room_on_a_phone_names_each_cell(tree, heads, row, is_stacked):
+    labels = sum(isinstance(cell, str) for cell in row)
+    table = {"kind": "table", "key": "", "number": 1, "caption": "", "heads": heads, "labels": labels,
+             "rows": [row], "bold": [], "groups": [], "notes": [], "source": ""}  # fmt: skip
+    page = as_page(tree | {"nodes": [table], "appendices": []})
+    assert ('class="stack"' in page.partition("<table")[2]) is is_stacked
+    for head in heads[1:]:
+        assert f'data-label="{head}"' in page
+
+
 def test_each_table_has_its_sheet_with_numbers_as_numbers(tree):
     book = openpyxl.load_workbook(io.BytesIO(as_spreadsheet(tree)))
     assert book.sheetnames[0] == "Innehåll"

@@ -12,10 +12,12 @@ from samsyn.accounts.permissions import Permission, require
 from samsyn.audit.actions import looked_through
 from samsyn.audit.models import Act
 from samsyn.figures.changes_shown import rows_of
+from samsyn.figures.queries import view_for
 
 from .. import actions, checking, drafts, forms, queries, seal
 from ..output.prepared import linked, prepared
 from ..output.sheets import as_spreadsheet
+from ..whence import with_whence
 from ..wording import said
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,6 +43,7 @@ def edition_progress(request, pk):
 def report_read(request, pk):
     report, edition = _edition(request, pk)
     tree = linked(prepared(drafts.dressed(edition)), lambda one: reverse("reports:file", args=[one["id"]]))
+    tree = with_whence(tree, view_for(request.user, report.association.slug))
     return render(request, "reports/read.html", {"report": report, "edition": edition, "tree": tree})
 
 
