@@ -70,9 +70,17 @@ def _period(data, numbers) -> Period:
 def _own(rows, context) -> list:
     """Of an initiative its own rows, from the first year that anything is known of it."""
     one = context.numbers.initiative
-    rows = [row for row in rows if not one or row.keys.get("initiative", one.pk) == one.pk]
-    known = [row.keys["year"] for row in rows if "year" in row.keys and any(row.values.values())]
-    return [row for row in rows if not one or row.keys.get("year", 0) >= min(known, default=0)]
+    if not one:
+        return rows
+    own = [row for row in rows if row.keys.get("initiative", one.pk) == one.pk]
+    known = (row.keys["year"] for row in own if "year" in row.keys and _is_known(row))
+    first = min(known, default=0)
+    return [row for row in own if row.keys.get("year", first) >= first]
+
+
+def _is_known(row) -> bool:
+    """Nobody, in the register, is nothing where others do not say that it was nobody."""
+    return bool(row.hidden) or row.source != "records" or any(row.values.values())
 
 
 def _named(row, name: str, counted: Counted) -> str:
@@ -97,10 +105,8 @@ def table_of(block, context) -> list[Node]:
     measures = list(block.data.get("measures") or counted.figure.columns)
     shares = list(SHARES) if counted.figure.is_share else []
     rows: list[list[Cell]] = [
-        [
-            *(_named(row, name, counted) for name in dimensions),
-            *(cell_of(row, name) for name in measures + shares),
-        ]
+        [*(_named(row, name, counted) for name in dimensions),
+         *(cell_of(row, name) for name in measures + shares)]
         for row in _own(counted.rows, context)
     ]  # fmt: skip
     bold = []

@@ -32,14 +32,17 @@ def _address(view: View, name: str, node: Node, part: dict[str, Any]) -> str:
     by = [*(["initiative"] if part["initiative"] else []), *node.get("by", ())]
     first, last = part["period"].split(" – ")
     if "year" in by and (years := _years(node)):
-        first, last = f"{min(years)}-01-01", f"{max(years)}-12-31"
+        first = f"{min(years)}-01-01"
     chosen = [one for one in dict.fromkeys(by) if one not in FIGURES[name].always]
     page = reverse("figures:figure", args=[view.association.slug, name])
     return f"{page}?{urlencode({'first': first, 'last': last, 'by': chosen}, doseq=True)}"
 
 
 def _years(node: Node) -> list[int]:
+    """“2021” and “januari–juni 2022” are of those years."""
     place = node["by"].index("year")
     if node["kind"] == "table":
-        return [int(row[place]) for number, row in enumerate(node["rows"]) if number not in node["bold"]]
-    return [int(one) for one in (node["categories"], [one["name"] for one in node["series"]])[place]]
+        named = [row[place] for number, row in enumerate(node["rows"]) if number not in node["bold"]]
+    else:
+        named = (node["categories"], [one["name"] for one in node["series"]])[place]
+    return [int(one[-4:]) for one in named]

@@ -1,6 +1,7 @@
 """From a table or chart of a report that is read, to the page where its numbers are followed back."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -64,3 +65,20 @@ def test_what_everybody_reads_leads_nowhere_inside(client, world):
     actions.publish(report=report, by=world.director)
     assert not read(client, world.chair, report, "published_read")
     assert "whence" not in as_page(report.editions.get(is_frozen=True).tree)
+
+
+def test_years_of_a_report_of_part_of_a_year_lead_to_the_same_numbers(client, world):
+    report = world.start("interim", first_day=date(2025, 1, 1), last_day=date(2025, 6, 30))
+    block = report.blocks.filter(kind="text").first()
+    data = {"figure": "participants", "by": ["year"], "period": "years", "measures": ["total", "new"]}
+    for kind, own in (("table", {"caption": "Åren"}), ("chart", {"caption": "I bild", "form": "columns"})):
+        actions.add_figures(after=block, kind=kind, data=data | own, by=world.director)
+    actions.ask_for_edition(report=report, by=world.director)
+    world.made(report)
+    found = read(client, world.director, report)
+    [node] = [one for one in of_kind(report.editions.first().tree, "table") if one["caption"] == "Åren"]
+    for caption in ("Åren", "I bild"):
+        [address] = [one for name, one in found.items() if name.endswith(caption)]
+        rows = client.get(address).context["table"].rows
+        numbers = [[cell_of(row, one) for one in node["columns"]] for row in rows]
+        assert numbers == [row[1:] for row in node["rows"]]

@@ -1,15 +1,17 @@
 """Reports of a quarter, a half-year and other parts of a year say so, and count no more than that."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from samsyn.figures.rows import Row
 from samsyn.figures.tests.registers import some
 from samsyn.initiatives.tests.factories import GoalFactory, TargetFactory
-from samsyn.reports import actions, checking, drafts
+from samsyn.reports import actions, blocks, checking, drafts
 from samsyn.reports.periods import in_words
 from samsyn.reports.resolving import resolve
 from samsyn.reports.tree import of_kind
@@ -169,3 +171,20 @@ def test_years_before_anything_is_known_of_an_initiative_are_not_said_to_be_nobo
     rows = next(one for one in of_kind(tree, "table") if one["caption"] == "Åren")["rows"]
     assert rows[0][0] != "2018" and any(rows[0][1:])
     assert rows[-1][0] == "2025"
+
+
+@pytest.mark.parametrize(
+    ("first", "is_kept"),
+    [
+        ({}, False),
+        ({"values": {"total": None}, "hidden": {"total"}}, True),  # a small number is somebody
+        ({"source": "reported"}, True),  # others said that it was nobody
+    ],
+)
+def test_a_first_year_that_tells_something_is_kept(world, first, is_kept):
+    totals = {2023: 0, 2024: 9, 2025: 0}
+    rows = [Row({"year": year}, {}, {"total": total}, "records") for year, total in totals.items()]
+    for name, value in first.items():
+        setattr(rows[0], name, value)
+    context = SimpleNamespace(numbers=SimpleNamespace(initiative=world.place.initiatives[0]))
+    assert [row.keys["year"] for row in blocks._own(rows, context)] == [2023] * is_kept + [2024, 2025]
