@@ -155,6 +155,19 @@ def as_owner() -> Callable[[], AbstractContextManager[None]]:
     return _past_the_wall
 
 
+@pytest.fixture(scope="module")
+def however_few() -> Iterator[int]:
+    """For modules of registers small enough to be written down: a handful of people is broken down, too.
+    Gives the rule as it is.
+    """
+    from samsyn.organisations.models import Association
+
+    as_it_is = Association.FEW
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Association, "FEW", 0)
+        yield as_it_is
+
+
 @pytest.fixture(scope="session", autouse=True)
 def owner_empties_tables() -> None:
     """Tests with transactions of their own are cleaned by TRUNCATE, as the application's role may not."""

@@ -80,6 +80,7 @@ class Control:
     the beginning of the next, and must be judged alike from both: so a zero that only one of the periods
     knows of does not count. ``tied``: years with headlines that tie stock and flow together; when the year
     before the periods is one of them, the counts hold ``behind``: it and those before, as long as they are.
+    ``broken_down_from``: of fewer people in a period or on a day nothing is shown.
     """
 
     counts: Counts
@@ -89,6 +90,7 @@ class Control:
     possible: Callable[[date, tuple[str, ...]], Iterable[Group]] | None = None
     tied: frozenset[int] = frozenset()
     behind: Sequence[Period] = ()
+    broken_down_from: int = 0
     families: dict[tuple[str, tuple[str, ...], When], "Family"] = field(default_factory=dict)
 
     def is_hidden(self, period: Period, group: Group, column: str) -> bool:
@@ -201,7 +203,20 @@ class Family:
             if not self._is_kept(key) and not self._keep(key):
                 return self._give_up()
         self.hidden |= self.beside
+        if self._are_few():
+            self.hidden |= {key for key in self.cells if not self._is_of_all(key)}
         return None
+
+    def _are_few(self) -> bool:
+        """So few in all that the zeros of a table would tell who the others are."""
+        period, column = self.control.where(self.when)
+        column = column or {"flow": "total", "exit": "ended"}[self.part]
+        everybody = self.control.counts.of("enrolments", period, Group())
+        return 0 < everybody[column] < self.control.broken_down_from
+
+    def _is_of_all(self, key: Key) -> bool:
+        """A share of everybody is no breakdown."""
+        return all(map(is_split, self.names)) and set(key[-len(HEADLINE) :]) == {ALL}
 
     def _is_kept(self, key: Key) -> bool:
         if self.part != "flow":

@@ -61,9 +61,11 @@ class Maker:
         return self._table()
 
     def _control(self, possible: Possible) -> Control:
+        association = self.grounds.association
         control = Control(
-            possible.counts, self.grounds.association.suppress_below, self.periods, self._sorts(),
+            possible.counts, association.suppress_below, self.periods, self._sorts(),
             lambda day, grouping: possible.on(day, grouping, *control.where(day)), self.tied, self.behind,
+            association.broken_down_from,
         )  # fmt: skip
         return control
 

@@ -51,11 +51,13 @@ class Movement:
         it, while those at its other end stay as they are? Not where nobody came or went. And where nobody
         began, nobody is there after who was not before; where nobody ended, nobody before who is not after.
         """
-        headline = self._of(key, only=HEADLINE)
+        headline, of = self._of(key, only=HEADLINE), self._of(key)
         if not (headline["new"] or headline["ended"]):
             return False
+        if sign < 0 and at == "ongoing":  # one less began, or one more ended
+            return bool(of["new"] or headline["ended"])
         came_or_went, other_end = OTHER_END[at]
-        return bool(sign < 0 or headline[came_or_went] or self._of(key)[other_end])
+        return bool(sign < 0 or headline[came_or_went] or of[other_end])
 
     def _of(self, key: Key, only: tuple[str, ...] | None = None) -> Numbers:
         known = zip(self.dimensions, key, strict=True)

@@ -18,7 +18,7 @@ from .definitions import MEASURES, PARTY, SOURCES, Measure
 from .dimensions import YES, fine, label_of
 from .reported import row_contradictions
 from .rows import Row, Table
-from .shapes import hidden_note, reported_note
+from .shapes import few_note, hidden_note, reported_note
 from .shares import Share, can_be_told_apart
 from .tables import Ask
 
@@ -94,6 +94,7 @@ def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
     """``chosen``: row and measure of the card that is open."""
     url, wrong = address(table), row_contradictions(table, contradiction_in_words)
     has_dots = table.sum.hidden if table.shows_nothing else table.has_hidden
+    without_dots = few_note(table) if table.shows_nothing else ""
     return TableShown(
         heads=_heads(table),
         measures=[table.head_of(measure) for measure in table.figure.measures],
@@ -102,7 +103,7 @@ def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
         else [_row(table, row, url, chosen, wrong.get(place)) for place, row in enumerate(table.rows)],
         sum=_row(table, table.sum, url, chosen, wrong.get(len(table.rows))),
         is_share=table.figure.is_share,
-        hidden_note=hidden_note(table) if has_dots else "",
+        hidden_note=hidden_note(table) if has_dots else without_dots,
         missing=table.missing,
         reported_note=reported_note(table),
         unit=table.unit_in_words,

@@ -180,11 +180,19 @@ def reported_note(table: Table) -> str:
 
 
 def hidden_note(table: Table) -> str:
-    return _(
+    note = _(
         "• stands for a number that is not shown, because it is from 1 to %(most)s or could reveal one that "
         "is. "
         "Zero is always shown, unless it would reveal a small number."
     ) % {"most": table.association.suppress_below - 1}
+    return " ".join(filter(None, [note, few_note(table)]))
+
+
+def few_note(table: Table) -> str:
+    if table.figure.base != "enrolments":
+        return ""
+    few = table.association.broken_down_from
+    return _("Fewer than %(few)s people are not broken down at all.") % {"few": few}
 
 
 def as_spreadsheet(table: Table) -> bytes:

@@ -169,6 +169,8 @@ class Controller(Versioned):
 class Association(Versioned):
     """A coordination association (samordningsförbund). It holds no personal data about participants."""
 
+    FEW = 6  # times the smallest count that is shown: fewer people than that are not broken down at all
+
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("name in commands"), unique=True)
     suppress_below = models.PositiveSmallIntegerField(
@@ -193,6 +195,11 @@ class Association(Versioned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def broken_down_from(self) -> int:
+        """How many people there must be for any breakdown of them."""
+        return self.FEW * self.suppress_below
 
 
 @tracked()

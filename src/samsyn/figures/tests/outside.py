@@ -212,6 +212,9 @@ class Outsider:
         """
         equations = list(self.equations())
         known = solved_knowing_zeros(equations, self.hidden, self.truth)
+        known = {cell for cell in known if 0 < self.truth.get(cell, 0) < self.limit}
+        if not known:
+            return []
         for first in YEARS:  # tables that were published before do not change
             since = {
                 cell for cell, value in self.truth.items()

@@ -20,6 +20,8 @@ from samsyn.reports.tree import digest, of_kind
 
 from .world import told_today
 
+pytestmark = pytest.mark.usefixtures("however_few")
+
 
 def test_each_initiative_writes_its_appendix_and_hands_it_in(world):
     # Given a report whose appendices are asked for

@@ -33,6 +33,8 @@ from samsyn.reports.typeface import printable
 
 from .world import YEAR
 
+pytestmark = pytest.mark.usefixtures("however_few")
+
 
 @pytest.fixture
 def tree(world):

@@ -16,6 +16,8 @@ from samsyn.reports.outlines import outline_of
 from samsyn.reports.resolving import numbers_of
 from samsyn.reports.wording import Unknown, worded
 
+pytestmark = pytest.mark.usefixtures("however_few")
+
 YEAR = {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}
 HALF = {"first_day": date(2025, 1, 1), "last_day": date(2025, 6, 30)}
 QUARTER = {"first_day": date(2025, 4, 1), "last_day": date(2025, 6, 30)}

@@ -19,6 +19,8 @@ from samsyn.reports.output.sheets import as_spreadsheet
 from samsyn.reports.resolving import resolve
 from samsyn.reports.tree import of_kind
 
+pytestmark = pytest.mark.usefixtures("however_few")
+
 
 @pytest.fixture
 def chair(client, world):
