@@ -21,6 +21,7 @@ the year's flows cannot make up for of the exchanges of the stock a year before.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import combinations, permutations, product
 from typing import Any
 
@@ -100,7 +101,7 @@ class Control:
             return False
         part, when = part_of(column, names), period.before if column == "before" else period.last
         family = self.family(part, names, when if part == "stock" else period)
-        return family.key(group) in family.hidden
+        return family.hides(family.key(group))
 
     def family(self, part: str, names: tuple[str, ...], when: When) -> "Family":
         found = self.families.get((part, names, when))
@@ -203,20 +204,20 @@ class Family:
             if not self._is_kept(key) and not self._keep(key):
                 return self._give_up()
         self.hidden |= self.beside
-        if self._are_few():
-            self.hidden |= {key for key in self.cells if not self._is_of_all(key)}
         return None
 
-    def _are_few(self) -> bool:
+    def hides(self, key: Key) -> bool:
+        """What was decided, and of few people any breakdown. A share of everybody is none."""
+        is_of_all = all(map(is_split, self.names)) and set(key[-len(HEADLINE) :]) == {ALL}
+        return key in self.hidden or (self.is_of_few and not is_of_all)
+
+    @cached_property
+    def is_of_few(self) -> bool:
         """So few in all that the zeros of a table would tell who the others are."""
         period, column = self.control.where(self.when)
         column = column or {"flow": "total", "exit": "ended"}[self.part]
         everybody = self.control.counts.of("enrolments", period, Group())
         return 0 < everybody[column] < self.control.broken_down_from
-
-    def _is_of_all(self, key: Key) -> bool:
-        """A share of everybody is no breakdown."""
-        return all(map(is_split, self.names)) and set(key[-len(HEADLINE) :]) == {ALL}
 
     def _is_kept(self, key: Key) -> bool:
         if self.part != "flow":
