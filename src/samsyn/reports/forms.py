@@ -254,6 +254,7 @@ class GridForm(SaveForm):
     def __init__(self, *args, record, **facts):
         self.block = record
         self.heads: list[str] = []
+        self.lead = _("Type each amount once, with its source. Sums are computed.")
         self.signs = ""  # what is typed with a minus
         self.rows: list[tuple[str, list[str]]] = []  # label, names of fields
         made = self.make(record)
@@ -395,6 +396,7 @@ class ResultForm(GridForm):
     """What an initiative has achieved since it started, where the register does not reach back so far."""
 
     def make(self, block):
+        self.lead = _("Type how many people, with the source. Empty is not zero.")
         self.heads = [_("Since the start")]
         self.rows = [(label, [measure]) for _figure, measure, label in RESULTS]
         return {measure: CountField(label=label) for _figure, measure, label in RESULTS}

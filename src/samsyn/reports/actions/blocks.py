@@ -35,8 +35,11 @@ def write_block(*, block: Block, by, **facts) -> Block:
 
 @transaction.atomic
 def enter(*, block: Block, by, **data) -> Block:
-    """Amounts with their source, or results from before the register."""
+    """Amounts with their source, or results from before the register: people, in whole numbers from 0."""
     _writable(block, by)
+    people = data.get("since_start", {}).values()
+    if not all(type(one) is int and one >= 0 for one in people):
+        raise ValidationError(_("People are counted in whole numbers from 0."))
     block.data = block.data | data
     block.full_clean()
     block.save()

@@ -84,6 +84,13 @@ def test_nobody_is_half_a_participant_nor_less_than_none(world, client, typed):
     assert "since_start" not in block.data
 
 
+@pytest.mark.parametrize("counted", [-1, 12.5, "12", True])
+def test_nor_is_it_saved_past_the_form(world, counted):
+    block = world.start("appendix", initiative=world.place.initiatives[0]).blocks.get(kind="result")
+    with pytest.raises(ValidationError, match="heltal från 0"):
+        actions.enter(block=block, since_start={"new": counted}, source="", by=world.director)
+
+
 def test_sums_are_seen_while_amounts_are_typed_and_nothing_is_saved(world, client):
     client.force_login(world.director)
     block = world.start().blocks.get(kind="statement", data__sheet="income")
