@@ -189,9 +189,11 @@ def hidden_note(table: Table) -> str:
 
 
 def few_note(table: Table) -> str:
-    if table.figure.base != "enrolments":
+    """Where it is about so few."""
+    few, names = table.association.broken_down_from, {one.name for one in table.figure.measures}
+    judged = {"total", "ongoing"} & names or {"ended", "denominator"} & names
+    if not any(0 < (table.sum.values.get(name) or 0) < few for name in judged):
         return ""
-    few = table.association.broken_down_from
     return _("Fewer than %(few)s people are not broken down at all.") % {"few": few}
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from samsyn.figures import pages
 from samsyn.figures.counting import year
 from samsyn.figures.tables import table
 
@@ -69,8 +70,9 @@ def test_headlines_and_shares_of_everybody_are_shown(register):
     assert {row.values["numerator"] for row in by_sex.rows} == {None}
 
 
-def test_it_is_said(register, client):
-    found = table("participants", register(29), year(2026), by=["municipality"])
-    from samsyn.figures.pages import shown
-
-    assert "Färre än 30 personer delas inte upp alls." in shown(found).hidden_note
+@pytest.mark.parametrize(("many", "is_said"), [(29, True), (40, False)])
+def test_it_is_said_where_it_is_so(register, many, is_said):
+    """The other has something hidden, too: how few ended."""
+    found = pages.shown(table("participants", register(many, ended=3), year(2026), by=["municipality"]))
+    assert ("• står för" in found.hidden_note) != is_said
+    assert ("Färre än 30 personer delas inte upp alls." in found.hidden_note) == is_said
