@@ -81,7 +81,7 @@ class Control:
     the beginning of the next, and must be judged alike from both: so a zero that only one of the periods
     knows of does not count. ``tied``: years with headlines that tie stock and flow together; when the year
     before the periods is one of them, the counts hold ``behind``: it and those before, as long as they are.
-    ``broken_down_from``: of fewer people in a period or on a day nothing is shown.
+    ``broken_down_from``: of fewer enrolments in a period or on a day no breakdown is shown.
     """
 
     counts: Counts

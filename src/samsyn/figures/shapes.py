@@ -194,7 +194,7 @@ def few_note(table: Table) -> str:
     judged = {"total", "ongoing"} & names or {"ended", "denominator"} & names
     if not any(0 < (table.sum.values.get(name) or 0) < few for name in judged):
         return ""
-    return _("Fewer than %(few)s people are not broken down at all.") % {"few": few}
+    return _("Fewer than %(few)s enrolments are not broken down at all.") % {"few": few}
 
 
 def as_spreadsheet(table: Table) -> bytes:

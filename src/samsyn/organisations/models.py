@@ -169,7 +169,7 @@ class Controller(Versioned):
 class Association(Versioned):
     """A coordination association (samordningsförbund). It holds no personal data about participants."""
 
-    FEW = 6  # times the smallest count that is shown: fewer people than that are not broken down at all
+    FEW = 6  # times the smallest count that is shown: fewer enrolments than that are not broken down
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("name in commands"), unique=True)
@@ -198,7 +198,7 @@ class Association(Versioned):
 
     @property
     def broken_down_from(self) -> int:
-        """How many people there must be for any breakdown of them."""
+        """How many enrolments there must be for any breakdown of them."""
         return self.FEW * self.suppress_below
 
 

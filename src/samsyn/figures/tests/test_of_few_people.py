@@ -63,7 +63,8 @@ def test_those_who_ended_are_counted_for_themselves(register):
 
 def test_headlines_and_shares_of_everybody_are_shown(register):
     association = register(29, ended=12)
-    assert [row.values["total"] for row in table("participants", association, year(2026), by=["sex"]).rows]
+    by_sex = table("participants", association, year(2026), by=["sex"])
+    assert [row.values["total"] for row in by_sex.rows] == [29, 0]
     for name in ("work_or_studies", "over_12_months"):
         assert table(name, association, year(2026)).sum.values["denominator"] == 12
     by_sex = table("over_12_months", association, year(2026), by=["sex"])
@@ -75,4 +76,4 @@ def test_it_is_said_where_it_is_so(register, many, is_said):
     """The other has something hidden, too: how few ended."""
     found = pages.shown(table("participants", register(many, ended=3), year(2026), by=["municipality"]))
     assert ("• står för" in found.hidden_note) != is_said
-    assert ("Färre än 30 personer delas inte upp alls." in found.hidden_note) == is_said
+    assert ("Färre än 30 inskrivningar delas inte upp alls." in found.hidden_note) == is_said
