@@ -209,7 +209,7 @@ class Family:
     def hides(self, key: Key) -> bool:
         """What was decided, and of few people any breakdown. A share of everybody is none."""
         is_of_all = all(map(is_split, self.names)) and set(key[-len(HEADLINE) :]) == {ALL}
-        return key in self.hidden or (self.is_of_few and not is_of_all)
+        return key in (self.cells if self.is_of_few and not is_of_all else self.hidden)
 
     @cached_property
     def is_of_few(self) -> bool:

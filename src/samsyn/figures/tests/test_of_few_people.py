@@ -69,6 +69,7 @@ def test_headlines_and_shares_of_everybody_are_shown(register):
         assert table(name, association, year(2026)).sum.values["denominator"] == 12
     by_sex = table("over_12_months", association, year(2026), by=["sex"])
     assert {row.values["numerator"] for row in by_sex.rows} == {None}
+    assert [row.values["denominator"] for row in by_sex.rows] == [12, 0]  # as the headlines say
 
 
 @pytest.mark.parametrize(("many", "is_said"), [(29, True), (40, False)])
