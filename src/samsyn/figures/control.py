@@ -23,10 +23,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import combinations, permutations, product
-from typing import Any
+from typing import Any, NamedTuple
 
 from .counting import Counts, Group, Numbers, Period, year
-from .dimensions import DERIVED, HEADLINE, dimension, fine, is_split
+from .dimensions import DERIVED, HEADLINE, SPLITS, Derived, dimension, fine, is_split
 from .exchange import (
     ALL,
     INITIATIVE,
@@ -40,6 +40,7 @@ from .exchange import (
     changed,
     corners,
     is_shown,
+    summed,
     turned_by,
 )
 from .movement import Movement
@@ -57,6 +58,22 @@ FLOW = ("total", "new", "ended")
 THROUGH = ("", "new", "ended")
 
 When = Period | date
+
+
+class Terms(NamedTuple):
+    """On which an exchange is made: that no count would be below zero, that the flows of the year before
+    make up for it, and whether shares that are decided already may be hidden for its sake.
+    """
+
+    is_roomy: bool = True
+    is_made_up_for: bool = False
+    opens_shares: bool = False
+
+
+ROOMY = Terms()
+# How values may differ between the two initiatives, or the two sexes, of an exchange that is carried on: not,
+# those of what is not known yet, or also those of the codes that an exchange of a share or group decides.
+APART = ("", "some", "all")
 
 
 @dataclass(frozen=True)
@@ -158,12 +175,19 @@ def needed_by(names: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def all_levels(names: tuple[str, ...]) -> set[tuple[str, ...]]:
     """Every grouping that must be counted to decide about the family."""
-    found = set(levels(names))
-    if any(dimension(name).is_several for name in names):  # how many there are without one
-        found |= {of for size in range(len(HEADLINE) + 1) for of in combinations(HEADLINE, size)}
-    for before in needed_by(names):
-        found |= all_levels(before)
+    found, families = set(), [names]
+    for one in families:
+        found |= set(levels(one))
+        if any(dimension(name).is_several for name in one):  # how many there are without one
+            found |= {of for size in range(len(HEADLINE) + 1) for of in combinations(HEADLINE, size)}
+        families += [other for other in (*needed_by(one), codes_of(one)) if other and other not in families]
     return found
+
+
+def codes_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Of a share by headlines alone: what decides it, and is decided after it."""
+    is_by_headlines = len(names) == 1 and is_split(names[0]) and DERIVED[names[0]].reach == "headline"
+    return fine(DERIVED[names[0]].of) if is_by_headlines else ()
 
 
 @dataclass
@@ -181,6 +205,7 @@ class Family:
     beside: set[Key] = field(default_factory=set)
     passed_on: dict[Any, list[Turns]] = field(default_factory=dict)  # where, by root, what began here goes on
     rests: dict[Key, "Cell"] = field(default_factory=dict)  # how many are without one of several values
+    opened: dict[str, set[Key]] = field(default_factory=dict)  # by share: what had to change of it
     has_given_up: bool = False
 
     def decide(self) -> None:
@@ -209,7 +234,17 @@ class Family:
     def hides(self, key: Key) -> bool:
         """What was decided, and of few people any breakdown. A share of everybody is none."""
         is_of_all = all(map(is_split, self.names)) and set(key[-len(HEADLINE) :]) == {ALL}
-        return key in (self.cells if self.is_of_few and not is_of_all else self.hidden)
+        if self.is_of_few and not is_of_all:
+            return key in self.cells
+        return key in self.hidden or key in self.opened_by_codes
+
+    @cached_property
+    def opened_by_codes(self) -> set[Key]:
+        """Of a share, what the codes that decide it could not be kept without changing."""
+        deciding = codes_of(self.names)
+        if not deciding:
+            return set()
+        return self.control.family(self.part, deciding, self.when).opened.get(self.names[0], set())
 
     @cached_property
     def is_of_few(self) -> bool:
@@ -353,14 +388,18 @@ class Family:
         """Where nobody is left, those who ended are those who were there before."""
         return self.movement is not None and cell.weight > 0 and self.movement.tells(key, self.control.limit)
 
-    @property
-    def _tries(self) -> tuple[tuple[bool, bool], ...]:
+    def _tries(self) -> Iterator[Terms]:
         """First so that no count would be below zero, and the flows of the year before make up for it; then
-        the first alone; then for the sums alone. The last not among those who ended by two things: most of
-        those counts are zeros, which would tell.
+        the first alone; then with shares hidden for its sake; then for the sums alone. The last not among
+        those who ended by two things: most of those counts are zeros, which would tell.
         """
-        tries = (*([(True, True)] if self.movement else []), (True, False))
-        return tries if self.part == "exit" and len(self.names) > 1 else (*tries, (False, False))
+        if self.movement:
+            yield Terms(is_made_up_for=True)
+        yield Terms()
+        if self._may_open:
+            yield Terms(opens_shares=True)
+        if self.part != "exit" or len(self.names) == 1:
+            yield Terms(is_roomy=False)
 
     def _carry(self, exchanges: list[Exchange]) -> bool:
         """Make an older family's exchange here too. False when it cannot be made."""
@@ -379,17 +418,15 @@ class Family:
             return True  # those who ended are let be
         # Whether somebody ended is one of several ways in which a stock's exchange may have come about;
         # so what has no room here is carried all the same, for the sake of the sums.
-        for is_roomy, is_made_up_for in self._tries:
-            for those, is_apart in product(through, (False, True)):
-                ways_to_place = (
-                    (places, let_be | seen_to) for places, let_be in self._places(known, is_apart)
-                )
-                best = self._best(ways_to_place, exchanges[0].root, ways, is_roomy, is_made_up_for, those)
+        for terms in self._tries():
+            for those, apart in product(through, APART):
+                ways_to_place = ((places, let_be | seen_to) for places, let_be in self._places(known, apart))
+                best = self._best(ways_to_place, exchanges[0].root, ways, terms, those)
                 if best:
                     self._make(best)
                     return True
             if (
-                is_roomy
+                terms.is_roomy
                 and len(through) > 1
                 and self._carry_in_parts(known, exchanges[0].root, ways, seen_to)
             ):
@@ -402,7 +439,7 @@ class Family:
         """
         found = [
             self._in_parts(Exchange(self.dimensions, places, ways, root), let_be | seen_to)
-            for is_apart in (False, True) for places, let_be in self._places(known, is_apart)
+            for apart in APART for places, let_be in self._places(known, apart)
         ]  # fmt: skip
         best = min(filter(None, found), key=lambda fits: sum(fit[0] for fit in fits), default=[])
         for fit in best:
@@ -437,31 +474,21 @@ class Family:
             return decided[:1]
         return ["new", "ended"] if self.part == "flow" and exchanges[0].root[2] == "stock" else [""]
 
-    def _best(self, tried, root, ways, is_roomy: bool, is_made_up_for: bool, through: str = ""):
+    def _best(self, tried, root, ways, terms: Terms, through: str = ""):
         """The cheapest of places and what is meant to change; the first that costs nothing is good enough."""
         best: tuple[int, Exchange, list[Corner]] | None = None
         for places, let_be in tried:
             below = best[0] if best else None
-            fit = self._fits(
-                places,
-                let_be,
-                root,
-                ways,
-                is_roomy=is_roomy,
-                is_made_up_for=is_made_up_for,
-                through=through,
-                below=below,
-            )
+            fit = self._fits(places, let_be, root, ways, terms, through=through, below=below)
             if fit:
                 best = fit
                 if not fit[0]:
                     break
         return best
 
-    def _places(self, known: dict[str, tuple[Any, ...]], is_apart: bool) -> Iterator[tuple[tuple, set[str]]]:
+    def _places(self, known: dict[str, tuple[Any, ...]], apart: str) -> Iterator[tuple[tuple, set[str]]]:
         """Every way to place what is known from coarser families among our dimensions, and what follows from
-        them that this is meant to change. ``is_apart``: with different values of what is not known yet in the
-        two initiatives, or for the two sexes.
+        them that this is meant to change.
         """
         told = set(self.dimensions)
         derived = [DERIVED[name] for name in known if name in DERIVED and name not in told]
@@ -470,24 +497,43 @@ class Family:
         for n, name in enumerate(self.dimensions):
             if name in known:
                 choices.append([known[name]])
-            elif turned := [
-                known[one.name] for one in derived if name == one.of[-1] and len(known[one.name]) > 1
-            ]:
-                choices.append([turned_by(turned[0], pair) for pair in permutations(self.values[n], 2)])
+            elif turned := [one for one in derived if name == one.of[-1] and len(known[one.name]) > 1]:
+                choices.append(list(self._turned(n, turned[0], known, apart)))
             else:
                 choices.append([(value,) for value in self.values[n]])
-                choices[-1] += self._linked(n, known, is_apart)
+                choices[-1] += self._linked(n, known, apart)
         for places in product(*choices):
             if all(self._is_meant(one, places, known[one.name]) for one in derived):
                 yield places, {one.name for one in derived}
 
-    def _linked(self, n: int, known: dict[str, tuple[Any, ...]], is_apart: bool) -> list[Linked]:
+    def _turned(self, n: int, one: Derived, known: dict[str, tuple[Any, ...]], apart: str) -> Iterator[tuple]:
+        """Pairs of values, of which the first makes one class of what follows, and the second the other."""
+        classes = known[one.name]
+        pairs = list(permutations(self.values[n], 2))
+        if apart != "all" or isinstance(classes, Linked):
+            yield from (turned_by(classes, pair) for pair in pairs)
+            return
+        for leader in _spanned(known):
+            of = [
+                [pair for pair in pairs if self._makes(one, pair, classes, {HEADLINE[leader]: headline})]
+                for headline in known[HEADLINE[leader]]
+            ]
+            yield from (Linked(*both, leader) for both in product(of[0], of[1]) if both[0] != both[1])
+
+    def _makes(self, one: Derived, pair: tuple[Any, Any], classes, facts: dict[str, Any]) -> bool:
+        """Does the pair make these classes, as far as the facts tell?"""
+        if not set(one.of[:-1]) <= set(facts):
+            return True
+        return tuple(self.control.sorts[one.name](facts | {one.of[-1]: value}) for value in pair) == classes
+
+    def _linked(self, n: int, known: dict[str, tuple[Any, ...]], apart: str) -> list[Linked]:
         """Other values in one initiative than in the other, or for women than for men; of municipalities and
         tracks always, where the two initiatives have none in common.
         """
-        spanned = [leader for leader in (INITIATIVE, SEX) if len(known.get(HEADLINE[leader], ())) == 2]
-        if is_apart:
-            return [Linked(*pair, leader) for leader in spanned for pair in permutations(self.values[n], 2)]
+        spanned = _spanned(known)
+        if apart:
+            pairs = list(permutations(self.values[n], 2))
+            return [Linked(pair[:1], pair[1:], leader) for leader in spanned for pair in pairs]
         if self.dimensions[n] not in ("municipality", "track") or INITIATIVE not in spanned:
             return []
         of: list[set[Any]] = [
@@ -496,18 +542,16 @@ class Family:
         ]
         if of[0] & of[1]:
             return []
-        return [Linked(*pair) for pair in product(*(sorted(values, key=str) for values in of))]
+        return [Linked((one,), (two,)) for one, two in product(*(sorted(values, key=str) for values in of))]
 
-    def _is_meant(self, derived, places, classes: tuple[Any, ...]) -> bool:
+    def _is_meant(self, derived: Derived, places, classes: tuple[Any, ...]) -> bool:
         """Do the values chosen make exactly the classes of the exchange in what follows from them?"""
-        of = [self.dimensions.index(name) for name in derived.of]
-        turns_with = classes.leader if isinstance(classes, Linked) else of[-1]
-        for atom, _sign in corners(places):
-            facts = {self.dimensions[n]: atom[n] for n in of}
-            turn = places[turns_with].index(atom[turns_with]) if len(classes) > 1 else 0
-            if self.control.sorts[derived.name](facts) != classes[turn]:
-                return False
-        return True
+        last = self.dimensions.index(derived.of[-1])
+        meant = corners((*places[:last], classes, *places[last + 1 :]))
+        return all(
+            self.control.sorts[derived.name](dict(zip(self.dimensions, atom, strict=True))) == wanted[last]
+            for (atom, _sign), (wanted, _same) in zip(corners(places), meant, strict=True)
+        )
 
     # ── What this family must keep ────────────────────────────────────────────────────────────────────────
 
@@ -516,10 +560,10 @@ class Family:
         False when coarser families would.
         """
         best = None
-        for tries in self._tries:
+        for terms in self._tries():
             nothing: set[str] = set()  # that follows is meant to change
             tried = ((places, nothing) for places in self._around(key))
-            best = best or self._best(tried, None, frozenset({1, -1}), *tries)
+            best = best or self._best(tried, None, frozenset({1, -1}), terms)
         if best:
             self._make(best)
         elif not self._keep_as_before(key):
@@ -583,7 +627,7 @@ class Family:
     # ── Exchanges ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _fits(
-        self, places, let_be: set[str], root, ways, *, is_roomy: bool = True, is_made_up_for: bool = False,
+        self, places, let_be: set[str], root, ways, terms: Terms = ROOMY, *,
         through: str = "", below: int | None = None,
     ):  # fmt: skip
         """(what it costs, the exchange, the cells it changes), or None when it cannot be made or costs no
@@ -601,16 +645,17 @@ class Family:
                 cost += (1 + (cell.weight or ZERO)) * COARSER ** key[-len(HEADLINE) :].count(ALL)
                 if below is not None and cost >= below:
                     return None
-            if is_roomy and not cell.rooms[through]:
+            if terms.is_roomy and not cell.rooms[through]:
                 left.discard(-sign)
-            if is_made_up_for and self.movement and not is_rest:
+            if terms.is_made_up_for and self.movement and not is_rest:
                 left = {way for way in left if self.movement.allows(key, way * sign, "ongoing")}
             if not left:
                 return None
-        if not left or not self._keeps_derived(places, let_be):
+        may_change = let_be | self._may_open if terms.opens_shares else let_be
+        if not left or not self._keeps_derived(places, may_change):
             return None
         root = root or (self.names, places, self.part, self.when)
-        return cost, Exchange(self.dimensions, places, frozenset(left), root, is_roomy, through), cells
+        return cost, Exchange(self.dimensions, places, frozenset(left), root, terms.is_roomy, through), cells
 
     def _keeps_derived(self, places, let_be: set[str]) -> bool:
         """What is shown beside and follows from these values must come out the same."""
@@ -629,6 +674,20 @@ class Family:
                 return False
         return True
 
+    @cached_property
+    def _may_open(self) -> set[str]:
+        """The shares by headlines alone that follow from just these codes."""
+        return {name for name in SPLITS if codes_of((name,)) == self.names}
+
+    def _changes_share(self, name: str, places) -> set[Key]:
+        sort, of = self.control.sorts[name], self.dimensions
+        atoms = (
+            ((sort(dict(zip(of, atom, strict=True))), *atom[-len(HEADLINE) :]), sign)
+            for atom, sign in corners(places)
+        )
+        told = [tuple(one in level for one in (name, *HEADLINE)) for level in levels((name,))]
+        return {key for key, _sign in summed(atoms, told)}
+
     def _told_beside(self, one) -> list[str]:
         """What follows from others is told apart by these at most."""
         if one.reach == "whole":
@@ -644,6 +703,8 @@ class Family:
             self.exchanges.append(exchange)
         shown = {key for key, _sign in cells if is_shown(key)}
         self.hidden |= shown
+        for share in self._may_open:
+            self.opened.setdefault(share, set()).update(self._changes_share(share, exchange.places))
         self.beside |= self._with_other_sources(exchange, shown)
         if self.part == "flow":
             for key in shown:
@@ -664,6 +725,11 @@ class Family:
         """Show none of it, not even zeros: then it cannot speak against what coarser families rely on."""
         self.has_given_up = True
         self.hidden = set(self.cells)
+
+
+def _spanned(known: dict[str, tuple[Any, ...]]) -> list[int]:
+    """The headline dimensions that are."""
+    return [leader for leader in (INITIATIVE, SEX) if len(known.get(HEADLINE[leader], ())) == 2]
 
 
 def _by_root(older: list[list[Exchange]]) -> list[list[Exchange]]:

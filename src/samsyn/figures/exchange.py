@@ -35,10 +35,12 @@ def is_shown(key: Key) -> bool:
 
 
 class Linked(NamedTuple):
-    """Values that go with those of a headline dimension, which is told by its place: each with its own."""
+    """What goes with the values of a headline dimension, which is told by its place: each has a value of its
+    own, or where it is spanned a pair of its own.
+    """
 
-    first: Any
-    second: Any
+    first: tuple[Any, ...]
+    second: tuple[Any, ...]
     leader: int = INITIATIVE
 
 
@@ -112,7 +114,7 @@ def _narrowed(dimensions: Sequence[str], places: Sequence[tuple[Any, ...]], kept
     def left(name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
         if isinstance(values, Linked):
             turns = turns_of[values.leader]
-            return (values[turns[0]],) if len(turns) == 1 else values
+            return _of_turn(values, turns[0]) if len(turns) == 1 else values
         return tuple(values[turn] for turn in values_of[name]) if name in values_of else values
 
     return tuple(left(name, values) for name, values in zip(dimensions, places, strict=True))
@@ -120,18 +122,22 @@ def _narrowed(dimensions: Sequence[str], places: Sequence[tuple[Any, ...]], kept
 
 def turned_by(classes: tuple[Any, ...], pair: tuple[Any, Any]) -> tuple[Any, ...]:
     """The pair, spanned or linked as the classes are that follow from it."""
-    return Linked(*pair, classes.leader) if isinstance(classes, Linked) else pair
+    return Linked(pair[:1], pair[1:], classes.leader) if isinstance(classes, Linked) else pair
 
 
 def corners(places: Sequence[tuple[Any, ...]]) -> Iterator[Corner]:
     """Every combination of the values, with its sign."""
     linked = {n: values for n, values in enumerate(places) if isinstance(values, Linked)}
-    free = [values[:1] if isinstance(values, Linked) else values for values in places]
+    free = [range(len(values.first)) if isinstance(values, Linked) else values for values in places]
     for corner, sign in zip(product(*free), _signs(tuple(map(len, free))), strict=True):
-        with_linked = list(corner)
+        key = list(corner)
         for n, values in linked.items():
-            with_linked[n] = values[places[values.leader].index(corner[values.leader])]
-        yield tuple(with_linked), sign
+            key[n] = _of_turn(values, places[values.leader].index(corner[values.leader]))[corner[n]]
+        yield tuple(key), sign
+
+
+def _of_turn(values: Linked, turn: int) -> tuple[Any, ...]:
+    return values.second if turn else values.first
 
 
 @cache
@@ -142,7 +148,7 @@ def _signs(sizes: tuple[int, ...]) -> tuple[int, ...]:
 def changed(places: Sequence[tuple[Any, ...]], levels: Sequence[tuple[bool, ...]]) -> Iterable[Corner]:
     """The cells that an exchange changes, with signs; ``levels`` says which dimensions each tells apart."""
     if any(isinstance(values, Linked) for values in places):
-        return _changed_by_linked(places, levels)
+        return summed(corners(places), levels)
     return _changed(places, levels)
 
 
@@ -156,9 +162,9 @@ def _changed(places: Sequence[tuple[Any, ...]], levels: Sequence[tuple[bool, ...
             yield from zip(product(*told), signs, strict=True)
 
 
-def _changed_by_linked(places, levels) -> list[Corner]:
-    atoms = list(corners(places))
-    found: list[Corner] = []
+def summed(atoms: Iterable[Corner], levels: Sequence[tuple[bool, ...]]) -> list[Corner]:
+    """What small changes come to in each level, where they do not cancel."""
+    atoms, found = list(atoms), []
     for level in levels:
         sums: dict[Key, int] = {}
         for atom, sign in atoms:

@@ -171,6 +171,10 @@ def test_nobody_works_out_a_small_count_from_all_tables_together(db, as_owner, a
 LARGER = [
     # It falls too, when one less is thought possible where nobody began and nobody ended.
     ("municipality and track", 1, CROWD),
+    # This, when a share must stay as it is for the sake of another of the same codes.
+    ("shares by municipality", 19, DOZENS),
+    # This, when whoever goes to work must do so in the same way in both initiatives.
+    ("occupation", 3000, DOZENS),
     # And this, when few people's shares hide what they are shares of, which the headlines show.
     ("shares by municipality", 4, DOZENS),
 ]

@@ -1,12 +1,13 @@
 """Where a headline says that nobody began or ended, stock and flow are tied; and that is found beforehand."""
 
 from datetime import date
+from itertools import product
 from random import Random
 
 import pytest
 
 from samsyn.figures.counting import NOBODY, Counts, Group, count, ties_stock_to_flow, year
-from samsyn.figures.exchange import ALL, Exchange, Linked
+from samsyn.figures.exchange import ALL, Exchange, Linked, changed
 from samsyn.figures.movement import Movement, is_tied, tied_back_from
 
 from .registers import enrol, place
@@ -92,8 +93,8 @@ def test_a_stock_may_be_another_as_far_as_the_years_flows_make_up_for_it(at, all
 
 DIMENSIONS = ("municipality", "initiative", "sex")
 TOWNS_AND_SEXES = Exchange(
-    DIMENSIONS, (Linked(7, 8), (1, 2), ("woman", "man")), frozenset({1, -1}),
-    (("municipality",), (Linked(7, 8), (1, 2), ("woman", "man")), "stock", YEAR.last),
+    DIMENSIONS, (Linked((7,), (8,)), (1, 2), ("woman", "man")), frozenset({1, -1}),
+    (("municipality",), (Linked((7,), (8,)), (1, 2), ("woman", "man")), "stock", YEAR.last),
 )  # fmt: skip
 
 
@@ -104,7 +105,7 @@ TOWNS_AND_SEXES = Exchange(
         ([(8, 2, "man")], [((8,), (2,), ("man",))]),
         ([(ALL, 1, ALL)], [((7,), (1,), ("woman", "man"))]),  # both sexes of the first
         ([(ALL, 1, "woman"), (ALL, 2, "man")], [((7,), (1,), ("woman",)), ((8,), (2,), ("man",))]),
-        ([(ALL, ALL, "woman"), (ALL, 2, "woman")], [(Linked(7, 8), (1, 2), ("woman",))]),
+        ([(ALL, ALL, "woman"), (ALL, 2, "woman")], [(Linked((7,), (8,)), (1, 2), ("woman",))]),
         ([(ALL, ALL, ALL)], [TOWNS_AND_SEXES.places]),
     ],
 )
@@ -112,6 +113,22 @@ def test_of_an_exchange_goes_on_what_is_in_headlines_where_nobody_came_or_went(s
     parts = TOWNS_AND_SEXES.parts(TOWNS_AND_SEXES.turns(stuck))
     assert [one.places for one in parts] == left
     assert [one.root[1] for one in parts] == left
+
+
+def test_one_pair_of_values_in_one_initiative_and_another_in_the_other():
+    """Whoever is told apart by values and initiative, or by values and sex, would see it."""
+    places = (Linked(("employed", "none"), ("studies", "none")), (1, 2), ("woman", "man"))
+    cells = dict(changed(places, list(product((True, False), repeat=3))))
+    assert {key: sign for key, sign in cells.items() if key[1:] == (2, "man")} == {
+        ("studies", 2, "man"): 1, ("none", 2, "man"): -1
+    }  # fmt: skip
+    assert {key for key in cells if key[1] is ALL} == {
+        (value, ALL, sex) for value in ("employed", "studies") for sex in ("woman", "man")
+    }
+    assert not {key for key in cells if key[2] is ALL}
+    exchange = Exchange(DIMENSIONS, places, root=(DIMENSIONS[:1], places, "stock", YEAR.last))
+    (left,) = exchange.parts([(1, 0), (1, 1)])
+    assert left.places == (("studies", "none"), (2,), ("woman", "man"))
 
 
 @pytest.mark.parametrize(
