@@ -15,7 +15,7 @@ from .quantities import Path, Quantity, Unreadable
 from .registered import MEASURES, Register, held_against, not_held
 from .relations import Relation, Untried, findings_of
 from .stated import MOST, Stated, stated_in
-from .tables import Row, Table, read_table, untried_shares, untried_totals, whole_of
+from .tables import Row, Table, read_table, untried_identities, untried_shares, untried_totals, whole_of
 from .words import year_of
 
 GENERAL = ("tables", "appendices", "texts", "same")
@@ -82,6 +82,7 @@ def _general(document: Mapping[str, Any], register, year: int | None) -> Iterato
     relations = [one for one in said if isinstance(one, Relation)]
     yield from untried_shares(read, relations)
     yield from untried_totals(read, relations)
+    yield from untried_identities(read)
     for _name, same in groupby(read, key=lambda table: table.name) if register else ():
         yield from held_against(list(same), register, year)
     for raw in _objects(document, "appendices"):

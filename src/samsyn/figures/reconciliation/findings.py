@@ -110,6 +110,8 @@ class Finding:
             return _("%(name)s is stated as %(stated)s; the register counts %(expected)s.") % words
         many = len(self.relation.expected) > 4
         if self.relation.at_least:
+            if len(self.relation.expected) == 1:
+                return _("%(name)s is stated as %(stated)s, but %(working)s is a part of it.") % words
             words["working"] = _("what adds up to it") if many else words["working"]
             return _("%(name)s is stated as %(stated)s, but %(working)s is already %(expected)s.") % words
         if len(self.relation.expected) == 1:
@@ -173,10 +175,10 @@ def _working(terms: "Sequence[Term]", beside: "Sequence[Term]" = (), bare: bool 
 
 def _named(one: "Quantity", columns: set[str], beside: "Sequence[Term]") -> str:
     """By its column; by its row where all are of one column; with the year where it is of another one."""
-    if len(one.path) < 2:
+    other = beside[0][1].path if beside else one.path
+    if len(one.path) < 2 or (beside and other[:-1] == one.path[:-1]):
         return inline(one.path[-1])
     if len(columns) == 1:
         return inline(one.path[-2])
-    other = beside[0][1].path if beside else one.path
     apart = other[:-2] == one.path[:-2] and other[-2:-1] != one.path[-2:-1]
     return f"{inline(one.path[-1])} ({one.path[-2]})" if apart else inline(one.path[-1])

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from .declared import taken_out
 from .grids import Grid
 from .quantities import as_number, is_percent, is_unknown, quantity
-from .words import bounds_in, is_by_sex, is_sum, is_total, meaning_of, without_marks
+from .words import bounds_in, is_average, is_by_sex, is_count, is_sum, is_total, meaning_of, without_marks
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
@@ -75,7 +75,7 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
         common["year"] = heading[0]  # “Insats 2022” above the names of the rows
     if is_money:
         common["unit"] = "kr"
-    meant = _meant(rows, [columns[place] for place in held], lines)
+    meant = _meant(rows, [columns[place] for place in held], lines, title)
     found = [common | meant | {"rows": [_raw(line) for line in rows]}]
     sums = _sums(lines)
     for added, line in sums:
@@ -216,13 +216,13 @@ def _misfit(rows: list[Line], line: Line) -> int:
 # ── What is plainly meant ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _meant(rows: list[Line], columns: list[str], lines: list[Line]) -> dict[str, Any]:
+def _meant(rows: list[Line], columns: list[str], lines: list[Line], title: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if {"total", "ended", "ongoing"} <= set(columns):
         identities = [["total", "ended + ongoing"]]
     else:
         identities = _row_total(rows, columns)
-    identities += [one for one in _total_by_sex(lines, columns) if one not in identities]
+    identities += [one for one in _total_by_sex(lines, columns, title) if one not in identities]
     if identities:
         found["identities"] = identities
     years = [line for line in rows if YEAR.fullmatch(line.label)]
@@ -243,17 +243,35 @@ def _row_total(rows: list[Line], columns: list[str]) -> list[list[Any]]:
     return list(islice(fitting, 1))
 
 
-def _total_by_sex(lines: list[Line], columns: list[str]) -> list[list[Any]]:
+def _total_by_sex(lines: list[Line], columns: list[str], title: str) -> list[list[Any]]:
     """Women and men beside Totalt: the headings say it, whatever the numbers do. Not where they are means or
     shares.
     """
+    words = [title, *columns, *(line.label for line in lines)]
     return [
         [column, parts]
         for column, parts in _totals(columns)
         if is_by_sex(column, parts)
         and not any(_is_percent(one, lines) for one in (column, *parts))
         and not any(_is_mean_or_share(line, column, parts) for line in lines)
+        and (
+            _are_counts(lines, column, parts, words) or not any(_is_less(one, column, parts) for one in lines)
+        )
     ]
+
+
+def _are_counts(lines: list[Line], column: str, parts: list[str], words: list[str]) -> bool:
+    """As the words say, else a row that adds up. Where numbers are hidden nothing else tells a mean."""
+    if any(map(is_average, words)):
+        return False
+    whole = [line for line in lines if line.values.keys() >= {column, *parts}]
+    return any(map(is_count, words)) or any(_adds_up(line, column, parts) for line in whole)
+
+
+def _is_less(row: Line, column: str, parts: list[str]) -> bool:
+    """Is the total less than one of its parts, and another hidden?"""
+    shown = [_number(row, part) for part in parts if part in row.values]
+    return column in row.values and 0 < len(shown) < len(parts) and max(shown) > _number(row, column)
 
 
 def _totals(columns: list[str]) -> Iterator[tuple[str, list[str]]]:

@@ -23,6 +23,7 @@ from .words import MEANINGS, bounds_in, in_words, inline, is_part_of_year, is_to
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
+Expression = str | list[str]  # columns with signs between them, or columns to add up
 KNOWN = {name for name, _pattern in MEANINGS}  # populations: no parts of a total across the row
 
 
@@ -81,12 +82,12 @@ class Table:
         hidden: dict[str, list[str]] = {}
         for column, one in self.sum.values.items() if self.sum else ():
             parts = [(1, row.values[column]) for row in self.rows if column in row.values]
-            if not parts or column in never or (is_percent(column) and _is_average(one, parts)):
+            if column in never or (is_percent(column) and (not parts or _is_average(one, parts))):
                 continue
             missing = [row.label for row in self.rows if column in row.missing]
             if missing:
                 hidden.setdefault(some_of(missing), []).append(column)
-            if not missing or not any(part.step or part.value < 0 for _sign, part in parts):
+            if parts and (not missing or _can_only_grow(parts)):
                 at_least = bool(missing)
                 yield Relation("sum", f"{self.name} {column}", [(1, one)], parts, at_least=at_least)
         for rows, unknown in hidden.items():
@@ -94,17 +95,39 @@ class Table:
             words = {"columns": ", ".join(map(inline, unknown)), "rows": rows}
             yield Untried(in_words(self.name), why % words)
 
-    def _identities(self) -> Iterator[Relation]:
+    @property
+    def identities(self) -> list[tuple[Expression, Expression]]:
+        """As declared, and the one that the names say."""
         declared = [tuple(pair) for pair in _list(self.declared, "identities")]
         known = ("total", "ended + ongoing")
-        if {"total", "ended", "ongoing"} <= self.columns and known not in declared:
-            declared.append(known)
-        for left, right in declared:
+        is_known = {"total", "ended", "ongoing"} <= self.columns
+        return [*declared, *([known] if is_known and known not in declared else [])]
+
+    def _identities(self) -> Iterator[Relation]:
+        """Over parts that are hidden or missing a total can only be seen to be too small."""
+        for left, right in self.identities:
             for row in self.all_rows:
-                stated, expected = self._terms(left, row), self._terms(right, row)
-                if stated and expected:
-                    said = row.said_of([*stated, *expected])
-                    yield Relation("identity", f"{self.name} {row.label}", stated, expected, declared=said)
+                stated, parts = self._terms(left, row), self._shown(right, row)
+                is_whole = len(parts) == len(self._named(right))
+                if stated and parts and (is_whole or self._is_sum_of_counts(right, parts)):
+                    yield Relation(
+                        "identity", f"{self.name} {row.label}", stated, parts, at_least=not is_whole,
+                        declared=row.said_of([*stated, *parts]),
+                    )  # fmt: skip
+
+    def _is_sum_of_counts(self, expression: Expression, shown: list[Term]) -> bool:
+        return all(sign > 0 for sign, _column in self._named(expression)) and _can_only_grow(shown)
+
+    def is_tried_in_part(self, left: Expression, right: Expression, row: Row) -> bool:
+        """Is something of the identity hidden or missing in a row that states some of it? Nothing is where
+        the parts that are there are the whole: an empty cell is then nought.
+        """
+        columns = {column for one in (left, right) for _sign, column in self._named(one)}
+        if columns <= row.values.keys() or columns.isdisjoint({*row.values, *row.missing}):
+            return False
+        stated = self._terms(left, row)
+        is_nought = stated and total(stated) == total(self._shown(right, row))
+        return not is_nought or not columns.isdisjoint(row.missing)
 
     def _shares(self) -> Iterator[Relation | Untried]:
         for share in _list(self.declared, "shares"):
@@ -157,19 +180,42 @@ class Table:
                     declared=row.said_of([*carried, *this]),
                 )  # fmt: skip
 
-    def _terms(self, expression: str | list[str], row: Row) -> list[Term] | None:
-        """None where the row does not say it all; an expression naming no column is bad input."""
-        terms: list[Term] = []
-        for sign, column in _parsed(expression, self.columns):
+    def _terms(self, expression: Expression, row: Row) -> list[Term] | None:
+        """None where the row does not say it all."""
+        shown = self._shown(expression, row)
+        return shown if len(shown) == len(self._named(expression)) else None
+
+    def _shown(self, expression: Expression, row: Row) -> list[Term]:
+        """What the row says of it."""
+        named = self._named(expression)
+        return [(sign, row.values[column]) for sign, column in named if column in row.values]
+
+    def _named(self, expression: Expression) -> list[tuple[int, str]]:
+        """Signs and columns; an expression naming no column is bad input."""
+        named = _parsed(expression, self.columns)
+        for _sign, column in named:
             if column not in self.columns:
                 raise Unreadable(
                     _("The table “%(table)s” has no column “%(column)s”, which “%(expression)s” names.")
                     % {"table": self.name[:60], "column": column[:60], "expression": str(expression)[:60]}
                 )
-            if column not in row.values:
-                return None
-            terms.append((sign, row.values[column]))
-        return terms
+        return named
+
+
+def untried_identities(tables: Sequence[Table]) -> Iterator[Untried]:
+    """Rows whose totals were held against some of their parts only, or against none."""
+    rows: dict[tuple[str, str], dict[str, None]] = {}  # by table and total
+    why = _(
+        "“%(total)s” was held against its parts only as far as the numbers shown allow: some are hidden or "
+        "missing for %(rows)s."
+    )
+    for table in tables:
+        for left, right in table.identities:
+            partly = [row.label for row in table.all_rows if table.is_tried_in_part(left, right, row)]
+            rows.setdefault((table.name, str(left)), {}).update(dict.fromkeys(partly))
+    for (name, column), labels in rows.items():
+        if labels:
+            yield Untried(in_words(name), why % {"total": in_words(column), "rows": some_of(list(labels))})
 
 
 def untried_shares(tables: Sequence[Table], relations: Sequence[Relation]) -> Iterator[Untried]:
@@ -195,9 +241,12 @@ def untried_totals(tables: Sequence[Table], relations: Sequence[Relation]) -> It
     """Columns called a total, beside two or more that may be its parts, that no row was held against."""
     across = [each for each in relations if each.rule in ("identity", "carry")]
     tried = {(one.path[0], one.path[-1]) for each in across for _sign, one in each.stated}
+    tried |= {(table.name, str(left)) for table in tables for left, _right in table.identities}
     why = _("The totals of the rows in “%(column)s” were not tried: no columns plainly give them.")
     for table in tables:
-        columns = list(dict.fromkeys(column for row in table.all_rows for column in row.values))
+        columns = list(
+            dict.fromkeys(one for row in table.all_rows for one in (*row.values, *sorted(row.missing)))
+        )
         shares = {column for row in table.all_rows for column in row.shares}
         never = shares | KNOWN | {columns[place] for place in bounds_in(columns)}
         parts = [one for one in columns if one not in never and not is_total(one)]
@@ -281,7 +330,7 @@ def _list(raw: Mapping[str, Any], name: str) -> list[Any]:
     return found
 
 
-def _parsed(expression: str | list[str], columns: set[str]) -> list[tuple[int, str]]:
+def _parsed(expression: Expression, columns: set[str]) -> list[tuple[int, str]]:
     """`total - new` as signs and columns; a column may itself hold a hyphen. A list is added up."""
     if isinstance(expression, list):
         return [(1, column) for column in expression]
@@ -303,6 +352,11 @@ def _year(row: Row, by: str) -> int | None:
     text = str(named.value) if named else row.label
     match = re.search(r"\b(19|20)\d\d\b", text)
     return int(match[0]) if match else None
+
+
+def _can_only_grow(parts: list[Term]) -> bool:
+    """Is a sum of them, and of others that are not known, no less than they come to? So it is of counts."""
+    return not any(part.step or part.value < 0 for _sign, part in parts)
 
 
 def _is_average(one: Quantity, parts: list[Term]) -> bool:

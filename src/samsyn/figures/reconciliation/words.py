@@ -185,6 +185,24 @@ def is_by_sex(total: str, parts: Sequence[str]) -> bool:
     return has_both and known and bool(BARE_TOTAL.fullmatch(total.strip(" :*").casefold()))
 
 
+AVERAGE = re.compile(
+    r"medel|snitt|median|andel|procent|%|dagar|tid\b|(?<!efter )(?<!per )\bålder\b|mean\b|average|\bage\b"
+    r"|days|share|per ?cent",
+    re.IGNORECASE,
+)
+COUNT = re.compile(r"\b(antal\w*|deltagare\w*|number|participants|new|ended|ongoing)\b", re.IGNORECASE)
+
+
+def is_average(words: str) -> bool:
+    """Of means, times or shares, which do not add up."""
+    return bool(AVERAGE.search(words))
+
+
+def is_count(words: str) -> bool:
+    """Of how many there are."""
+    return bool(COUNT.search(words))
+
+
 def is_total(column: str) -> bool:
     return column == "total" or is_sum(column)
 

@@ -98,6 +98,54 @@ def test_one_row_of_women_and_men_is_enough_and_other_sexes_are_parts_too():
     assert found("\tTotalt\tKvinnor\tMän\tAnnat\nA\t36\t17\t18\t1\n") == []
 
 
+def test_where_women_or_men_are_hidden_a_total_is_never_less_than_those_shown():
+    text = BY_SEX.rpartition("Summa")[0].replace("17\t18\t36", "%s")
+    for hidden in ("•", "visas inte", "–", ""):
+        assert found(text % f"17\t{hidden}\t36") == []
+        wrong = text % f"{hidden}\t40\t36"
+        assert found(wrong) == [("identity", "Insats KRUS", 36, 40, "error")]
+        [one] = findings(document_of(wrong))
+        assert one.sentence() == "Totalt anges till 36, men Man 40 är en del av det. Skillnaden är −4."
+    assert found("Deltagare 2022\n" + BY_SEX.splitlines()[0] + "\nKRUS\t•\t40\t36\n") != []
+
+
+def test_which_rows_of_women_and_men_could_not_be_tried_is_told_in_one_line():
+    rows = ["KRUS\t17\t•\t36", "Kompass\t•\t•\t19", "Vägen\t11\t8\t•", "RESA\t11\t\t22", "Tom\t\t\t"]
+    text = "\n".join([BY_SEX.splitlines()[0], *rows, "Pontibus\t5\t\t5", "SAMBA\t2\t3\t5"])
+    [(where, why)] = untried(text)
+    assert found(text) == [] and where == "Insats"
+    assert why.startswith("”Totalt” hölls mot sina delar") and why.endswith("KRUS, Kompass, Vägen, RESA.")
+
+
+@pytest.mark.parametrize(
+    ("title", "row"),
+    [
+        ("", "Ålder\t42\t•\t40"),
+        ("Deltagarnas medelålder", "KRUS\t42\t•\t40"),
+        ("Deltagare", "Väntetid\t•\t30\t24"),
+        ("", "KRUS\t53\t•\t36"),
+    ],
+)
+def test_a_part_larger_than_a_total_beside_a_hidden_one_may_be_a_mean_and_it_is_said(title, row):
+    text = f"{title}\nInsats\tKvinnor\tMän\tTotalt\n{row}\n".lstrip()
+    assert found(text) == []
+    assert "Radernas summor i ”Totalt” prövades inte" in untried(text)[0][1]
+
+
+def test_hidden_parts_of_what_may_be_less_than_nothing_say_nothing():
+    rows = [{"label": "A", "values": {"result": 10, "income": 30, "costs": None}}]
+    table = {"name": "T", "rows": rows, "identities": [["result", "income - costs"]]}
+    made = examined({"tables": [table]})
+    assert (made.findings, made.tried) == ([], 0)
+    assert made.untried[0].why.endswith("saknas för A.")
+
+
+def test_a_sum_of_which_no_part_is_shown_is_told():
+    text = "Kön\tTotalt\nKvinnor\t•\nMän\t•\nSumma\t7\n"
+    assert found(text) == []
+    assert "visas inte för Kvinnor, Män." in untried(text)[0][1]
+
+
 def test_a_share_and_what_came_of_them_may_stand_beside_women_and_men():
     text = "\tKvinnor\tMän\tTotalt\tAndel kvinnor\tAvslutade\tPågående\nA\t17\t18\t%s\t49 %%\t20\t%s\n"
     assert found(text % (35, 15)) == []
