@@ -1,14 +1,18 @@
-"""What the register counts, in the way that reconciliation asks: initiative, year, measure."""
+"""What the register counts, in the way that reconciliation asks: initiative, year or months, measure."""
 
 import re
 
+from django.utils.translation import gettext as _
+
+from .asks import is_given
 from .counting import Period, year
 from .queries import View
-from .reconciliation import Register
+from .reconciliation import Months, Register, Unreadable
 from .tables import Ask
 
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 MOST_YEARS = 40
+MOST_PERIODS = 40  # of whole months, each of which is counted by itself
 # Figures, and what reconciliation calls their measures where that is another name.
 NAMES: dict[str, dict[str, str]] = {
     "participants": {},
@@ -24,13 +28,23 @@ def years_in(text: str) -> list[int]:
 
 
 def register_of(view: View, years: list[int]) -> Register:
-    """Counts through the gate, all years in one go. None where the register has nothing to say: no such
-    initiative, nobody that year, a count that is hidden, or counts that others have not reported.
+    """Counts through the gate, all years in one go, and months when they are asked of. None where the
+    register has nothing to say: no such initiative, nobody then, a count that is hidden or not given for
+    months, or counts that others have not reported.
     """
-    counts = _counts_in(view, Period(year(years[0]).first, year(years[-1]).last)) if years else {}
+    all_years = Period(year(years[0]).first, year(years[-1]).last) if years else None
+    read: dict[Period, Counts] = {}
 
-    def register(initiative: str | None, of: int, measure: str) -> int | None:
-        found = counts.get(((initiative or "").casefold(), of), {})
+    def counts_in(period: Period) -> Counts:
+        if period not in read:
+            if len(read) > MOST_PERIODS:
+                raise Unreadable(_("No more than %(most)s periods at a time.") % {"most": MOST_PERIODS})
+            read[period] = _counts_in(view, period)
+        return read[period]
+
+    def register(initiative: str | None, of: int | Months, measure: str) -> int | None:
+        of_year, period = (of.year, Period(of.first, of.last)) if isinstance(of, Months) else (of, all_years)
+        found = counts_in(period).get(((initiative or "").casefold(), of_year), {}) if period else {}
         return found.get(measure) if found.get("total") else None
 
     return register
@@ -39,11 +53,16 @@ def register_of(view: View, years: list[int]) -> Register:
 def _counts_in(view: View, period: Period) -> Counts:
     """Of all and by initiative: who took part, and of those who ended, who went to work or studies."""
     asks = [Ask(figure, period, by) for figure in NAMES for by in (("year",), ("initiative", "year"))]
+    asks = [ask for ask in asks if is_given(ask, view.grounds)]
+    tables = list(zip(asks, view.tables(*asks), strict=True))
+    # Years of which an initiative's counts are missing: what is counted is not the whole association.
+    lacking = {(ask.name, row.keys["year"]) for ask, table in tables for row in table.rows if row.is_missing}
     found: Counts = {}
-    for ask, table in zip(asks, view.tables(*asks), strict=True):
+    for ask, table in tables:
         for row in table.rows:
-            if not row.is_missing:
-                key = row.labels.get("initiative", "").casefold(), row.keys["year"]
+            initiative, of = row.labels.get("initiative", "").casefold(), row.keys["year"]
+            is_part = not initiative and row.source != "reported" and (ask.name, of) in lacking
+            if not row.is_missing and not is_part:
                 values = {NAMES[ask.name].get(name, name): value for name, value in row.values.items()}
-                found.setdefault(key, {}).update(values)
+                found.setdefault((initiative, of), {}).update(values)
     return found

@@ -13,7 +13,7 @@ relations; nothing here touches the database.
               "texts": [{"where": "sidan 8", "text": "36 av 112 gick till arbete, 32,1 %"},
                         {"where": "sidan 9", "value": 19, "is": ["Deltagare", "sum", "total"]}],
               "same": [[["Deltagare", "sum", "total"], ["Flera år", "2022", "total"]]]},
-             register=lambda initiative, year, measure: …)
+             register=lambda initiative, when, measure: …)
 
 Any part may be absent; `tables.py`, `texts.py` and `documents.py` tell each in full. The shapes of a
 published annual report (`annual_report.py`) and of an initiative's plan (`plan.py`) are read under their own
@@ -23,6 +23,7 @@ names.
 from .documents import Examined, examined, findings
 from .files import document_of, text_of
 from .findings import Finding
+from .months import Months
 from .quantities import Unreadable
 from .registered import Register
 from .relations import by_reason
@@ -30,6 +31,7 @@ from .relations import by_reason
 __all__ = [
     "Examined",
     "Finding",
+    "Months",
     "Register",
     "Unreadable",
     "by_reason",

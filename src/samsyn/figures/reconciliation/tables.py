@@ -17,12 +17,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .declared import COUNTS, Said, is_declaration, said_of
+from .months import Months, months_in
 from .quantities import Quantity, Unreadable, is_percent, quantity
 from .relations import Relation, Term, Untried, percent_of, slack, total
-from .words import MEANINGS, bounds_in, in_words, inline, is_part_of_year, is_total, some_of, year_in
+from .words import MEANINGS, bounds_in, in_words, inline, is_part_of_year, is_total, some_of, year_in, year_of
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
+When = int | Months  # a year, or months of one
 Expression = str | list[str]  # columns with signs between them, or columns to add up
 KNOWN = {name for name, _pattern in MEANINGS}  # populations: no parts of a total across the row
 
@@ -64,9 +66,23 @@ class Table:
         """As declared, else the one that its name plainly tells."""
         return year_in(str(self.declared.get("year", ""))) or year_in(self.name)
 
+    def when(self, row: Row, year: int | None = None) -> When | None:
+        """What a row is of: its own year, else that of the table, else ``year``; or the months of it that the
+        table is of, where they can be read.
+        """
+        own = year_of(row.label)
+        if not self.is_of_part_of_year:
+            return own or self.year or year
+        months = months_in(self._heading, own or year)
+        return months if months and months.year == (own or months.year) else None
+
     @property
     def is_of_part_of_year(self) -> bool:
-        return is_part_of_year(f"{self.name} {self.declared.get('year', '')}")
+        return is_part_of_year(self._heading)
+
+    @property
+    def _heading(self) -> str:
+        return f"{self.name} {self.declared.get('year', '')}"
 
     def relations(self) -> Iterator[Relation | Untried]:
         yield from self._sums()

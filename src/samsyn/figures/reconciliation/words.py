@@ -229,7 +229,7 @@ FIRST_TO_LAST = re.compile(
 )
 PART_OF_YEAR = re.compile(
     r"\b((halv|del)år\w*|kvartal\w*|tertial\w*|månad\w*|vecka|veckor|[qht][1-4]|kv\.? ?[1-4]|hösten|våren"
-    r"|sommaren|vintern|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec|januari|februari|mars|april|maj|juni"
+    r"|sommaren|vintern|jan|feb|mar|apr|may|jun|jul|aug|sept?|okt|oct|nov|dec|januari|februari|mars|april|maj|juni"
     r"|juli|augusti|september|oktober|november|december|january|february|march|may|june|july|august|october"
     r"|half|quarter|(19|20)\d\d-(0[1-9]|1[0-2])(-\d\d)?)\b",
     re.IGNORECASE,

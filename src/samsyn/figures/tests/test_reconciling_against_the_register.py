@@ -2,7 +2,8 @@
 
 import pytest
 
-from samsyn.figures.reconciliation import document_of, examined
+from samsyn.figures.reconciliation import Months, document_of, examined
+from samsyn.figures.reconciliation.months import months_in
 from samsyn.figures.reconciliation.words import year_in
 
 HEADING = "Insats\tTotalt\tNya\tAvslutade\tPågående\n"
@@ -10,11 +11,13 @@ COUNTS = {"KRUS": (35, 16, 20, 15), "Kompass": (19, 10, 7, 12), "Vägen": (210, 
 WHOLE = tuple(map(sum, zip(*COUNTS.values(), strict=True)))
 
 
-def register(initiative, year, measure):
-    if year != 2022 or measure == "budgeted":
+def register(initiative, when, measure):
+    """As many in the months that it is asked of as in the year."""
+    if getattr(when, "year", when) != 2022 or measure == "budgeted":
         return None
     counts = WHOLE if initiative is None else COUNTS.get(initiative)
-    return counts and dict(zip(("total", "new", "ended", "ongoing"), counts, strict=True))[measure]
+    known = dict(zip(("total", "new", "ended", "ongoing"), counts or (), strict=bool(counts)))
+    return known.get(measure)
 
 
 def pasted(title, *names, sums="Summa", **other):
@@ -80,7 +83,9 @@ def test_only_a_plain_year_is_read_from_a_title(title, year):
     ("text", "why"),
     [
         (pasted("Deltagare", *COUNTS), "inget år"),
-        (pasted("Deltagare första halvåret 2022", *COUNTS), "en del av ett år"),
+        (pasted("Deltagare per den 31 augusti", *COUNTS), "en del av ett år"),
+        (pasted("Deltagare första halvåret", *COUNTS), "en del av ett år"),
+        (pasted("Deltagare första halvåret 2021", *COUNTS), "inga deltagare att räkna för januari–juni 2021"),
         (pasted("Deltagare 2021", *COUNTS), "inga deltagare att räkna för 2021"),
         (pasted("Deltagare 2022", "Kvinnor", "Män", Kvinnor=(9, 3, 4, 5), Män=(6, 3, 2, 4)), "Ingen rad"),
         ("Deltagare 2022\nInsats\tPlatser\nKRUS\t30\nKompass\t20\n", "Ingen kolumn"),
@@ -93,17 +98,85 @@ def test_a_table_that_could_not_be_held_against_the_register_says_why(text, why)
     assert examined(document_of(text)).untried == []  # nobody asked
 
 
+# ── Months ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 @pytest.mark.parametrize(
-    "title",
-    ["Deltagare januari–augusti 2022", "Deltagare kvartal 4 2022", "Deltagare 2022-10-01 – 2022-12-31",
-     "Deltagare per den 31 augusti", "2022-08"],
+    ("title", "months"),
+    [
+        ("Deltagare januari–augusti 2022", (1, 8)), ("Jan-jun 2022", (1, 6)), ("Mars 2022", (3, 3)),
+        ("Delårsrapport januari–augusti 2022", (1, 8)), ("januari 2022 till och med juni 2022", (1, 6)),
+        ("Från och med april till och med juni 2022", (4, 6)), ("1 januari–30 juni 2022", (1, 6)),
+        ("Deltagare – första halvåret 2022", (1, 6)), ("Andra kvartalet 2022", (4, 6)), ("Q3 2022", (7, 9)),
+        ("Kvartal 1–3, år 2022", (1, 9)), ("Tertial 2 2022", (5, 8)), ("1:a tertialet 2022", (1, 4)),
+        ("Deltagare 2022-10-01 – 2022-12-31", (10, 12)), ("2022-08", (8, 8)), ("2022-01–2022-06", (1, 6)),
+        ("Insats 2022, deltagare kvartal 4 2022", (10, 12)), ("Halvårsrapport januari–juni 2022", (1, 6)),
+        # other days, more than one, a plan, or not said
+        ("1 januari–15 juni 2022", None), ("15 januari–30 juni 2022", None), ("3 mars 2022", None),
+        ("2022-01-01–2022-06-29", None), ("2022-06-30", None), ("Per juni 2022", None),
+        ("T.o.m. juni 2022", None), ("Oktober 2021–mars 2022", None), ("Januari–juni 2021 och 2022", None),
+        ("Januari, februari 2022", None), ("Första och andra kvartalet 2022", None),
+        ("Kvartal 1 och 2 2022", None), ("Kvartal 5 2022", None), ("Tertial 4 2022", None),
+        ("Plan för januari–juni 2022", None), ("Per månad, januari–juni 2022", None),
+        ("Delårsrapport augusti 2022", None), ("Delårsrapport kvartal 3 2022", None),
+        ("Ackumulerat juni 2022", None), ("Halvårsrapport 2022", None), ("Hösten 2022", None),
+        ("Januari–juni", None), ("Deltagare 2022", None),
+    ],
 )  # fmt: skip
-def test_what_is_of_a_part_of_a_year_is_never_held_against_the_whole(title):
+def test_only_whole_months_that_are_plainly_named_are_read_from_a_title(title, months):
+    assert months_in(title) == (months and Months(2022, *months))
+
+
+def test_the_year_of_months_is_the_titles_own_else_the_one_stated():
+    assert months_in("Kvartal 4", 2022) == Months(2022, 10, 12)
+    assert months_in("Kvartal 4 2021", 2022) == Months(2021, 10, 12)
+
+
+def test_a_table_of_a_part_of_a_year_is_held_against_the_same_months():
+    asked = set()
+
+    def of_months(initiative, when, measure):
+        asked.add(when)
+        return register(initiative, when, measure)
+
+    text = pasted("Deltagare januari–augusti 2022", *COUNTS, KRUS=(36, 16, 21, 15))
+    made = examined(document_of(text), of_months, 2021)
+    assert asked == {Months(2022, 1, 8)}
+    wrong = {(row, measure) for row in ("KRUS", "Summa") for measure in ("total", "ended")}
+    assert {tuple(one.where.split()[-2:]) for one in made.findings} == wrong
+    assert made.untried == []
+    assert tried(pasted("Deltagare januari–augusti 2022", *COUNTS)).findings == []
+
+
+def test_of_months_the_stated_year_and_that_of_a_row_are_told_apart():
+    assert found(pasted("Deltagare kvartal 4", "KRUS", KRUS=(9, 3, 4, 5), sums=""), 2022) != []
+    text = "Deltagare januari–augusti%s\nÅr\tTotalt\tNya\n2021\t50\t9\n2022\t265\t116\n"
+    assert found(text % "") == [("against register", "Deltagare januari–augusti 2022 total")]
+    assert found(text % " 2022") == [("against register", "Deltagare januari–augusti 2022 2022 total")]
+    assert "talet: 2021." in untried(text % " 2022")[0].why
+
+
+def test_what_is_given_for_whole_years_only_is_not_held_against_months():
+    text = "Deltagare januari–juni 2022\nInsats\tBudget\tTill arbete eller studier\tTotalt\nKRUS\t15\t4\t35\n"
+    assert found(text) == []
+    [one] = untried(text)
+    assert one.why.endswith("bara för hela år: budgeterade, till arbete eller studier.")
+    [one] = untried(text.replace("\tTotalt", "").replace("\t35", ""))
+    assert "bara för hela år" in one.why
+
+
+@pytest.mark.parametrize(
+    "title", ["Deltagare per den 31 augusti", "Deltagare hösten 2022", "Deltagare 2022-10-01 – 2022-12-30"]
+)
+def test_months_that_cannot_be_read_are_never_held_against_the_whole_year(title):
     above, beside = pasted(title, *COUNTS, KRUS=(9, 3, 4, 5)), pasted("", "KRUS", KRUS=(9, 3, 4, 5)).strip()
     for text in (above, beside.replace("Insats", f"Insats 2022, {title}", 1)):
         [one] = untried(text, 2022)
-        assert "en del av ett år" in one.why
+        assert "en del av ett år. Skriv i rubriken" in one.why
         assert found(text, 2022) == []
+
+
+# ── What the register does not know ───────────────────────────────────────────────────────────────────────
 
 
 def test_rows_and_columns_that_the_register_does_not_know_are_told():

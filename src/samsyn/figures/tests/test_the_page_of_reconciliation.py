@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
+from samsyn.figures import register
+from samsyn.initiatives.tests.factories import InitiativeFactory
 from samsyn.project import command
 
 from .registers import place, some
@@ -98,6 +100,35 @@ def test_the_year_in_the_title_is_enough(page, world):
     ours = world[0]
     table = f"Deltagare 2026\nInsats\tTotalt\tNya\n{ours.initiatives[0].name}\t10\t9\n"
     assert "Totalt anges till 10; registret räknar 9." in page(text=table, against=ours.association.slug)
+
+
+def test_a_part_of_a_year_is_held_against_the_same_months_of_the_register(page, world):
+    ours = world[0]
+    table = f"Deltagare %s 2026\nInsats\tTotalt\tAvslutade\n{ours.initiatives[0].name}\t9\t%s\nSumma\t9\t%s\n"
+    against = ours.association.slug
+    assert "Allt som prövades stämmer" in page(text=table % ("januari–februari", 0, 0), against=against)
+    shown = page(text=table % ("januari–februari", 2, 2), against=against)
+    assert "2 fynd" in shown and "Avslutade anges till 2; registret räknar 0." in shown
+    assert "Allt som prövades stämmer" in page(text=table % ("kvartal 1", 2, 2), against=against)
+
+
+def test_where_an_initiative_has_not_reported_the_whole_is_not_compared(as_owner, page, world):
+    ours = world[0]
+    with as_owner():
+        InitiativeFactory(association=ours.association, source="reported", starts_on=date(2025, 1, 1))
+    for title, why in (("januari–februari", "januari–februari 2026"), ("", "2026")):
+        shown = page(text=f"Deltagare {title}\nÅr\tTotalt\n2026\t13\n", against=ours.association.slug)
+        assert "registret räknar" not in shown
+        assert f"Det har inga deltagare att räkna för {why}, eller inte alla." in shown
+    rows = f"{ours.initiatives[0].name}\t9\nFjärran\t4\nSumma\t13\n"
+    shown = page(text=f"Deltagare 2026\nInsats\tTotalt\n{rows}", against=ours.association.slug)
+    assert "Summan jämfördes inte med registret, som inte vet den för alla: totalt." in shown
+
+
+def test_many_periods_are_refused_with_a_word(page, world, monkeypatch):
+    monkeypatch.setattr(register, "MOST_PERIODS", 0)
+    tables = "\n".join(f"Deltagare {month} 2026\nInsats\tTotalt\nA\t9\n" for month in ("mars", "april"))
+    assert "Högst 0 perioder åt gången." in page(text=tables, against=world[0].association.slug)
 
 
 def test_those_who_went_to_work_or_studies_are_held_against_the_register(as_owner, page, world):
