@@ -169,7 +169,8 @@ GROUPS = tuple(name for name in EVERY if isinstance(ALL[name], Derived))  # cros
 
 # ── Shares of those who ended ──────────────────────────────────────────────────────────────────────────────
 
-WORK_OR_STUDIES = (Occupation.EMPLOYED, Occupation.SUBSIDISED, Occupation.OWN_BUSINESS, Occupation.STUDIES)
+WORK = (Occupation.EMPLOYED, Occupation.SUBSIDISED, Occupation.OWN_BUSINESS)
+WORK_OR_STUDIES = (*WORK, Occupation.STUDIES)
 # From the furthest from work to work on one's own. Parental leave and what is not known stand outside it.
 LADDER: tuple[tuple[str, ...], ...] = (
     (Occupation.NONE,), (Occupation.DAILY_ACTIVITIES,), (Occupation.WORK_TRAINING,), (Occupation.JOBSEEKER,),

@@ -106,6 +106,12 @@ class Finding:
             )
         if self.relation.constant:
             return _("The shares add up to %(stated)s %% and not to %(expected)s %%.") % words
+        if self.rule == "against register" and self.relation.at_most:
+            words["whole"] = inline(self.relation.expected[0][1].path[-1])
+            return (
+                _("%(name)s is stated as %(stated)s; the register counts only %(expected)s %(whole)s.")
+                % words
+            )
         if self.rule == "against register":
             return _("%(name)s is stated as %(stated)s; the register counts %(expected)s.") % words
         many = len(self.relation.expected) > 4

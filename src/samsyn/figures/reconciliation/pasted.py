@@ -373,7 +373,7 @@ def _told(column: str, numbers: list[str]) -> list[str]:
     after = re.search(r"\b(?:av|of) (.+)$", bare, re.IGNORECASE)
     of = (meaning_of(after[1]) or after[1]).casefold() if after else ""
     wholes = [one for one in numbers if one.casefold() == of]
-    parts = [one for one in numbers if OF_WHICH.match(one)]
+    parts = [one for one in numbers if one == "work" or OF_WHICH.match(one)]
     if len(wholes) == 1 or len(parts) == 1:
         part = parts[0] if parts else next(one for one in numbers if one not in wholes)
         whole = next(one for one in numbers if one != part)

@@ -14,7 +14,7 @@ from .words import in_words, inline, some_of, year_of
 # What the register counts: initiative (None: all), year or months, measure; None where it cannot say.
 Register = Callable[[str | None, When, str], int | None]
 OF_MONTHS = ("total", "new", "ended", "ongoing")
-OF_YEARS = ("budgeted", "work_or_studies")  # counted, or decided, for whole years only
+OF_YEARS = ("budgeted", "work_or_studies", "work")  # counted, or decided, for whole years only
 MEASURES = (*OF_MONTHS, *OF_YEARS)
 Asked = tuple[Row, When | None]
 Counted = dict[tuple[str, str], int]  # of the initiatives that rows are called by: label, measure
@@ -58,13 +58,14 @@ def _rows_and_sums(tables, asked, register: Register, year: int | None) -> Itera
         initiative = _initiative_in(name, of, register) if year_of(row.label) else row.label
         for measure, stated in _measures(row, of).items():
             number = register(initiative, of, measure) if of else None
+            held = _relation(stated, number) if number is not None else None
             if number is None:
                 gaps.setdefault(row.label, []).append(measure)
-                continue
-            is_any = True
-            yield _relation(stated, number)
-            if not year_of(row.label):
+                held = _at_most(stated, initiative, of, register) if of and measure == "work" else None
+            elif not year_of(row.label):
                 counted[row.label, measure] = number
+            is_any = is_any or held is not None
+            yield from [held] if held else []
     if not is_any:
         yield not_held(name, _why_nothing(_times(asked), register))
         return
@@ -121,7 +122,23 @@ def _columns(tables: Sequence[Table]) -> list[str]:
 
 def _relation(stated: Quantity, counted: int) -> Relation:
     said = Quantity(Decimal(counted), ("register", stated.path[-1]))
-    return Relation("against register", " ".join(stated.path), [(1, stated)], [(1, said)])
+    otherwise = (
+        "definition" if stated.path[-1] == "work" else "error"
+    )  # others may count subsidised work apart
+    return Relation(
+        "against register", " ".join(stated.path), [(1, stated)], [(1, said)], otherwise=otherwise
+    )
+
+
+def _at_most(stated: Quantity, initiative: str | None, of: When, register: Register) -> Relation | None:
+    """Where the register does not show those who went to work, they are some of those whom it shows."""
+    for whole in ("work_or_studies", "ended"):
+        number = register(initiative, of, whole)
+        if number is not None:
+            said = Quantity(Decimal(number), ("register", whole))
+            where = " ".join(stated.path)
+            return Relation("against register", where, [(1, stated)], [(1, said)], at_most=True)
+    return None
 
 
 def _initiative_in(name: str, of: When | None, register: Register) -> str | None:

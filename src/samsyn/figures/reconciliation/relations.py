@@ -16,7 +16,8 @@ Term = tuple[int, Quantity]
 @dataclass(frozen=True)
 class Relation:
     """``stated`` = ``expected``; with ``per``: = 100 × expected ÷ per; ``at_least``: ≥ (only a fall short
-    is wrong, as where some of the parts are not stated).
+    is wrong, as where some of the parts are not stated); ``at_most``: ≤ (as of a part, where the whole is
+    what is expected).
 
     ``otherwise``: what a difference is that rounding does not explain: an error, or for two counts of the
     same words a definition. ``constant`` is added to what is expected (100 per cent).
@@ -29,6 +30,7 @@ class Relation:
     per: Sequence[Term] = ()
     otherwise: str = "error"
     at_least: bool = False
+    at_most: bool = False
     constant: int = 0
     allowed: Fraction | None = None  # what rounding explains, where it is known better than term by term
     declared: frozenset[Said] = frozenset()  # what the document itself says does not hold
@@ -39,7 +41,7 @@ class Relation:
     def _sum(self) -> Finding | None:
         stated, expected = total(self.stated), total(self.expected) + self.constant
         difference = stated - expected
-        if difference == 0 or (self.at_least and difference > 0):
+        if difference == 0 or (self.at_least and difference > 0) or (self.at_most and difference < 0):
             return None
         allowed = slack([*self.stated, *self.expected]) if self.allowed is None else self.allowed
         kind = "rounding" if abs(difference) <= allowed else self.otherwise

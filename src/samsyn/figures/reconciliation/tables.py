@@ -24,6 +24,7 @@ from .words import MEANINGS, bounds_in, in_words, inline, is_part_of_year, is_to
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
+PARTS = (("ended", "work_or_studies"), ("ended", "work"), ("work_or_studies", "work"))  # whole and part
 When = int | Months  # a year, or months of one
 Expression = str | list[str]  # columns with signs between them, or columns to add up
 KNOWN = {name for name, _pattern in MEANINGS}  # populations: no parts of a total across the row
@@ -87,6 +88,7 @@ class Table:
     def relations(self) -> Iterator[Relation | Untried]:
         yield from self._sums()
         yield from self._identities()
+        yield from self._parts()
         yield from self._shares()
         yield from self._series()
 
@@ -133,6 +135,28 @@ class Table:
 
     def _is_sum_of_counts(self, expression: Expression, shown: list[Term]) -> bool:
         return all(sign > 0 for sign, _column in self._named(expression)) and _can_only_grow(shown)
+
+    def _parts(self) -> Iterator[Relation | Untried]:
+        """No more went to work than ended."""
+        for whole, part in PARTS:
+            words = {"part": in_words(part), "whole": in_words(whole)}
+            rows = [row for row in self.all_rows if part in row.values and part not in row.shares]
+            told = [row for row in rows if whole in row.values]
+            if self._may_be_shares(whole, part, told):
+                why = _("“%(part)s” was not held against “%(whole)s”: its numbers may be shares.")
+                yield Untried(in_words(self.name), why % words)
+                continue
+            for row in told:
+                of, one = [(1, row.values[whole])], [(1, row.values[part])]
+                yield Relation("at least", f"{self.name} {row.label} {part}", of, one, at_least=True)
+            if hidden := [row.label for row in rows if whole in row.missing and row is not self.sum]:
+                why = _("“%(part)s” was not held against “%(whole)s”, which is not shown for %(rows)s.")
+                yield Untried(in_words(self.name), why % (words | {"rows": some_of(hidden)}))
+
+    def _may_be_shares(self, whole: str, part: str, rows: list[Row]) -> bool:
+        """Numbers that are not whole, or that are larger in every row of several."""
+        larger = [row.values[part].value > row.values[whole].value for row in rows if row is not self.sum]
+        return any(row.values[part].step for row in rows) or (len(larger) > 1 and all(larger))
 
     def is_tried_in_part(self, left: Expression, right: Expression, row: Row) -> bool:
         """Is something of the identity hidden or missing in a row that states some of it? Nothing is where

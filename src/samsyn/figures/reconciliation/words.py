@@ -32,6 +32,7 @@ LABELS = {
     "granted": pgettext_lazy("reconciliation", "Granted"),
     "positive_step_percent": pgettext_lazy("reconciliation", "Positive step, per cent"),
     "work_or_studies": pgettext_lazy("reconciliation", "To work or studies"),
+    "work": pgettext_lazy("reconciliation", "To work"),
     "work_or_studies_percent": pgettext_lazy("reconciliation", "To work or studies, per cent"),
     "registered_as_jobseeker": pgettext_lazy("reconciliation", "Registered as jobseekers"),
     "registered_as_jobseeker_percent": pgettext_lazy("reconciliation", "Registered as jobseekers, per cent"),
@@ -121,13 +122,18 @@ def inline(name: str) -> str:
 
 # What headings and rows of published tables say, and the name it goes by here. The first that fits counts.
 WHO = r"( delt\w*\.?)?( under året)?"
+OF_THEM = r"((varav|därav) )?"
 MEANINGS = [
     ("year", r"år|year|period"),
     ("budgeted", rf"budget\w*( antal)?{WHO}|budgeted"),
     ("new", rf"(antal )?nya{WHO}|new( participants)?"),
     ("ended", rf"(antal )?(avslut\w*|utskrivna){WHO}|ended"),
     ("ongoing", rf"(antal )?pågående{WHO}|ongoing"),
-    ("work_or_studies", r"(antal )?till arbete( eller | och |/)studier|to work or studies"),
+    (
+        "work_or_studies",
+        rf"{OF_THEM}(antal )?till arbete( eller | och |/)studier|(of which )?to work or studies",
+    ),
+    ("work", rf"{OF_THEM}(antal )?till arbete|(of which )?to work"),
     ("total", rf"totalt?( antal)?{WHO}|antal deltagare( totalt)?|total( participants)?"),
 ]
 SUM_ROW = re.compile(r"(summa\b.*|totalt?|total summa|sum|delsumma\b.*)", re.IGNORECASE | re.DOTALL)

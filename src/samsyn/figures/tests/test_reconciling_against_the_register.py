@@ -189,9 +189,36 @@ def test_rows_and_columns_that_the_register_does_not_know_are_told():
 
 
 def test_columns_that_the_register_is_not_asked_for_are_named():
-    text = "Deltagare 2022\nInsats\tTotalt\tTill arbete\tOrt\nKRUS\t35\t12\tKalmar\n"
+    text = "Deltagare 2022\nInsats\tTotalt\tTill studier\tOrt\nKRUS\t35\t12\tKalmar\n"
     [one] = untried(text)
-    assert one.why == "Jämfördes inte med registret, som inte tillfrågas om det: Till arbete."
+    assert one.why == "Jämfördes inte med registret, som inte tillfrågas om det: Till studier."
+
+
+TO_WORK = "Deltagare 2022\nInsats\tvarav till arbete\nKRUS\t%s\n"
+
+
+@pytest.mark.parametrize(
+    ("known", "right", "wrong", "kind"),
+    [
+        ({"work": 12, "work_or_studies": 14, "ended": 20}, (12,), 13, "definition"),
+        ({"work_or_studies": 14, "ended": 20}, (0, 14), 15, "error"),
+        ({"ended": 20}, (0, 20), 21, "error"),
+    ],
+)
+def test_those_who_went_to_work_are_held_against_the_register_or_against_those_they_are_some_of(
+    known, right, wrong, kind
+):
+    def made(number):
+        asked = {"KRUS": {"total": 35} | known, None: {"total": 264}}
+        return examined(document_of(TO_WORK % number), lambda who, _when, measure: asked[who].get(measure))
+
+    assert [made(number).findings for number in right] == [[] for _number in right]
+    [one] = made(wrong).findings
+    assert (one.rule, one.kind, one.difference) == ("against register", kind, 1)
+    limit = {12: "registret räknar 12.", 14: "bara 14 till arbete eller studier.", 20: "bara 20 avslutade."}
+    assert limit[wrong - 1] in one.sentence()
+    why = [untried.why for untried in made(wrong).untried]
+    assert why == [] if "work" in known else "KRUS" in why[0]
 
 
 def test_a_document_without_participants_says_that_nothing_was_held_against_the_register():

@@ -318,6 +318,53 @@ def test_a_row_whose_numbers_are_hidden_is_told():
     assert found(text) == [] and why.endswith("saknas: Män.")
 
 
+@pytest.mark.parametrize(
+    ("heads", "row", "whole", "part"),
+    [
+        ("Avslutade\tvarav till arbete", "20\t21", 20, 21),
+        ("Avslutade\tTill arbete eller studier", "20\t21", 20, 21),
+        ("Till arbete eller studier\tvarav till arbete", "9\t12", 9, 12),
+        ("Avslutade\tDärav antal till arbete", "0\t1", 0, 1),
+        ("Avslutade\tTill arbete eller studier\tvarav till arbete", "20\t9\t12", 9, 12),
+    ],
+)
+def test_no_more_went_to_work_than_those_they_are_some_of(heads, row, whole, part):
+    text = f"Insats\t{heads}\nKRUS\t%s\n"
+    assert [one[0] for one in found(text % row)] == ["at least"]
+    [one] = findings(document_of(text % row))
+    assert (one.stated, one.expected) == (whole, part)
+    assert one.sentence().endswith(f"{part} är en del av det. Skillnaden är −{part - whole}.")
+    right = row.replace(f"{part}", f"{whole}")
+    assert (found(text % right), untried(text % right)) == ([], [])
+
+
+def test_one_row_and_its_sum_are_no_shares():
+    text = "Insats\tAvslutade\tTill arbete\nKRUS\t20\t21\nSumma\t20\t21\n"
+    assert [one[1] for one in found(text)] == ["Insats KRUS work", "Insats Summa work"]
+    assert untried(text) == []
+
+
+def test_sums_of_those_who_went_to_work_are_tried_too():
+    text = "Insats\tAvslutade\tTill arbete\nA\t5\t•\nB\t6\t2\nSumma\t11\t12\n"
+    assert [one[:2] for one in found(text)] == [("at least", "Insats Summa work")]
+
+
+@pytest.mark.parametrize("rows", [["A\t20\t40 %"], ["A\t20\t32,1"], ["A\t20\t40", "B\t10\t50"]])
+def test_shares_of_those_who_went_to_work_are_no_part_of_the_ended_and_it_is_said(rows):
+    text = "\n".join(["Insats\tAvslutade\tTill arbete", *rows])
+    assert found(text) == []
+    [(_where, why)] = untried(text)
+    assert "”Till arbete”" in why and ("kan vara andelar" in why or "Procenttalen" in why)
+
+
+def test_where_the_ended_are_hidden_those_who_went_to_work_are_told_not_to_be_tried():
+    text = "Insats\tAvslutade\tTill arbete\nKRUS\t20\t9\nKompass\t•\t5\n"
+    assert found(text) == []
+    assert untried(text) == [
+        ("Insats", "”Till arbete” hölls inte mot ”Avslutade”, som inte visas för Kompass.")
+    ]
+
+
 # ── As this system gives its tables out ───────────────────────────────────────────────────────────────────
 
 OUTCOMES = """Till arbete eller studier, Förbundet, 2022-01-01–2022-12-31

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
 from samsyn.figures import register
+from samsyn.figures.models import ReportedCount
 from samsyn.initiatives.tests.factories import InitiativeFactory
 from samsyn.project import command
 
@@ -142,6 +143,38 @@ def test_those_who_went_to_work_or_studies_are_held_against_the_register(as_owne
         text=table % 6, against=ours.association.slug
     )
     assert "Allt som prövades stämmer" in page(text=table % 5, against=ours.association.slug)
+
+
+def test_those_who_went_to_work_are_compared_where_each_kind_of_it_is_shown(as_owner, page, world):
+    ours = world[0]
+    name = ours.initiatives[0].name
+    table = f"Till arbete 2026\nInsats\tvarav till arbete\tAvslutade\n{name}\t%s\t%s\n"
+    with as_owner():
+        some(ours, 3, end=date(2026, 3, 1), work=True)
+    shown = page(text=table % (4, 5), against=ours.association.slug)  # 3 are few, and so hidden
+    assert "registret räknar" not in shown and "visar inte talet" in shown
+    with as_owner():
+        some(ours, 20, end=date(2026, 3, 1), work=True)
+        some(ours, 30, end=date(2026, 3, 1))
+    shown = page(text=table % (24, 55), against=ours.association.slug)
+    assert "Till arbete anges till 24; registret räknar 23." in shown
+    assert "kan komma av att man har räknat på två sätt" in shown
+    assert "Allt som prövades stämmer" in page(text=table % (23, 55), against=ours.association.slug)
+
+
+def test_those_who_went_to_work_are_not_compared_beside_counts_reported_for_all(as_owner, page, world):
+    ours = world[0]
+    with as_owner():
+        some(ours, 40, end=date(2026, 3, 1), work=True)
+    table = "Till arbete\nÅr\tvarav till arbete\n2026\t50\n"
+    assert "registret räknar 40." in page(text=table, against=ours.association.slug)
+    with as_owner():
+        ReportedCount.objects.create(
+            association=ours.association, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31), total=99,
+            new=99, ended=60, ongoing=39, source="SUS", reported_by=world[1],
+        )  # fmt: skip
+    shown = page(text=table, against=ours.association.slug)
+    assert "registret räknar" not in shown and "visar inte talet: 2026." in shown
 
 
 def test_a_number_that_looks_like_a_year_far_off_does_not_silence_the_register(page, world):
