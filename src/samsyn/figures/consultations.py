@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from samsyn.base.alphabet import alphabetical
-from samsyn.organisations.models import Controller, PartyKind
+from samsyn.organisations.models import Controller
 
 from .counting import Period, reading
 from .definitions import Figure
@@ -103,8 +103,5 @@ def _hidden(sums: dict[Any, tuple[int, ...]], dimension: str, limit: int) -> set
 
 def _row(grounds: Grounds, keys: dict[str, Any], numbers, hidden: set[str]) -> Row:
     values = dict(zip(NAMES, numbers, strict=True))
-    labels = {
-        name: str(PartyKind(value).label) if name == "party" else grounds.label(name, value)
-        for name, value in keys.items()
-    }
+    labels = {name: grounds.label(name, value) for name, value in keys.items()}
     return Row(keys, labels, values | dict.fromkeys(hidden), "records", set(hidden))

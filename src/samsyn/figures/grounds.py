@@ -1,5 +1,6 @@
 """What an association's tables stand on beside the records: initiatives, budgets, reported counts, names."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ from samsyn.audit.history import as_of
 from samsyn.base.alphabet import alphabetical
 from samsyn.initiatives.models import Capacity, Coverage, Initiative, Track
 from samsyn.initiatives.queries import with_budgets
-from samsyn.organisations.models import Association, Controller, Municipality
+from samsyn.organisations.models import Association, Controller, Municipality, PartyKind
 
 from .control import NOT_STATED
 from .counting import Period
@@ -18,6 +19,7 @@ from .dimensions import dimension
 from .models import ReportedCount
 from .movement import tied_back_from
 
+LISTS = {"initiative": "initiatives", "municipality": "municipalities", "track": "tracks", "party": "kinds"}
 READ = ("name", "slug", "kind", "source", "starts_on", "ends_on", "destinations", "association_id")
 
 
@@ -135,12 +137,19 @@ class Grounds:
 
     # ── Names ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    def values(self, name: str) -> Iterable[Any]:
+        """All that a dimension can be here, as rows have it."""
+        here = LISTS.get(name)
+        return getattr(self, here) if here else [code for code, _label in dimension(name).choices]
+
     def label(self, name: str, value: Any, *, beside: tuple[str, ...] = ()) -> str:
         """A value of a dimension in words; ``beside``: the dimensions that stand in the same row."""
         if value == NOT_STATED:
             return _("Not stated (reported counts)")
         if name == "initiative":
             return self.initiatives[value].name
+        if name == "party":
+            return str(PartyKind(value).label)
         if name == "track":
             return self._track(value, beside)
         if name == "municipality":

@@ -185,7 +185,7 @@ def _matrix(table: Table, url: str, chosen) -> Matrix | None:
 
 def _row(table: Table, row: Row, url: str, chosen, wrong: list[str] | None = None) -> RowShown:
     labels = [row.labels[name] for name in table.by] if row.keys or not table.by else [table.sum_label]
-    name = row_name(table, row)
+    name = row_name(table.by, row.keys)
     cells = []
     for measure in table.figure.measures:
         value = row.values[measure.name]
@@ -212,13 +212,9 @@ def _text(value: Any) -> str:
     return str(value) if small else number(value, 1 if isinstance(value, float) else None)
 
 
-def row_name(table: Table, row: Row) -> str:
+def row_name(by: Sequence[str], keys: dict[str, Any]) -> str:
     """What a row is called in an address: its raw values, in the table's order."""
-    return (
-        ".".join("none" if row.keys[name] is None else str(row.keys[name]) for name in table.by)
-        if row.keys
-        else SUM
-    )
+    return ".".join("none" if keys[name] is None else str(keys[name]) for name in by) if keys else SUM
 
 
 # ── Following a number back ───────────────────────────────────────────────────────────────────────────────
@@ -248,7 +244,7 @@ class Provenance:
 
 def provenance(view: queries.View, table: Table, row_name_: str, measure: str, user) -> Provenance | None:
     """None when the table holds no such number."""
-    row = next((one for one in [*table.rows, table.sum] if row_name(table, one) == row_name_), None)
+    row = next((one for one in [*table.rows, table.sum] if row_name(table.by, one.keys) == row_name_), None)
     if (
         row is None
         or measure not in table.figure.columns

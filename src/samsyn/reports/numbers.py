@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -29,6 +30,16 @@ from .wording import Unknown
 SHARES = ("percent", "low", "high")  # of a share, beside its counts
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 YEARS = re.compile(r"^(\d{4})(?:[–-](\d{4}))?$")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a number of running text stands: its table, the row's raw values, and all of it in words."""
+
+    ask: Ask
+    keys: dict[str, Any]
+    measure: str
+    words: str
 
 
 @dataclass
@@ -88,8 +99,7 @@ class Numbers:
     # ── A reference in running text ───────────────────────────────────────────────────────────────────────
 
     def look_up(self, reference: str) -> Cell:
-        what, *rest = reference.split()
-        name, _dot, measure = what.partition(".")
+        name, measure, rest = _parts(reference)
         if name == "amount":
             return self._amount(measure)
         figure = _figure(name)
@@ -105,8 +115,7 @@ class Numbers:
         """What the reader is told of a number that ``look_up`` found: that it was reported, or that others
         have been. Nothing where it is from the register and nothing else is known.
         """
-        what, *rest = reference.split()
-        name, _dot, measure = what.partition(".")
+        name, measure, rest = _parts(reference)
         if name == "amount":
             return ""
         ask, keys = self._understood(_figure(name), measure, rest)
@@ -124,13 +133,36 @@ class Numbers:
 
     def offers(self, reference: str) -> bool:
         """Can the figure be filled in, with more than a dash? By the rules that refuse it; not counted."""
-        what, *rest = reference.split()
-        name, _dot, measure = what.partition(".")
+        name, measure, rest = _parts(reference)
         try:
             ask, _keys = self._understood(_figure(name), measure, rest)
         except Unknown:
             return False
         return not self.initiative or self._tells_of(self.initiative, ask)
+
+    def place(self, reference: str) -> Place | None:
+        """Where the number can be followed back: not an amount, which stands in the report, nor what is no
+        longer given. Nothing is counted.
+        """
+        name, measure, rest = _parts(reference)
+        if name == "amount":
+            return None
+        try:
+            ask, called = self._understood(_figure(name), measure, rest)
+        except Unknown:
+            return None
+        keys, labels = {}, []
+        for one, word in called.items():
+            keys[one], label = self._known(one, word)
+            labels += [] if self.initiative and one == "initiative" else [label]
+        of = [] if ask.period == self.period else [periods.in_words(ask.period.first, ask.period.last)]
+        return Place(ask, keys, measure, ", ".join([in_words(ask.figure, measure), *labels, *of]))
+
+    def _known(self, name: str, called: str) -> tuple[Any, str]:
+        """What a row has for what a reference calls it, and that in words."""
+        values = self.grounds.values(name) if name != "year" else ()
+        there = ((one, self.grounds.label(name, one)) for one in values)
+        return next((one for one in there if called in _names(*one)), (called, called))
 
     def _tells_of(self, one: Initiative, ask: Ask) -> bool:
         """Has the table anything to say of the initiative?"""
@@ -214,6 +246,13 @@ class Numbers:
         return amounts[line][place]
 
 
+def _parts(reference: str) -> tuple[str, str, list[str]]:
+    """Of which figure, which number, and what is said further."""
+    what, *rest = reference.split()
+    name, _dot, measure = what.partition(".")
+    return name, measure, rest
+
+
 def _keys(rest: list[str]) -> dict[str, str]:
     found = {}
     for word in rest:
@@ -227,8 +266,13 @@ def _keys(rest: list[str]) -> dict[str, str]:
 
 def _is(row, keys: dict[str, str]) -> bool:
     return row.keys.keys() == keys.keys() and all(
-        value in (str(row.keys[name]).casefold(), _slug(row.labels[name])) for name, value in keys.items()
+        called in _names(row.keys[name], row.labels[name]) for name, called in keys.items()
     )
+
+
+def _names(value: Any, label: str) -> tuple[str, str]:
+    """What a reference may call a value."""
+    return str(value).casefold(), _slug(label)
 
 
 def _for_all() -> str:

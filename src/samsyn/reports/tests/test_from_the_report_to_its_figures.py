@@ -1,8 +1,8 @@
-"""From a table or chart of a report that is read, to the page where its numbers are followed back."""
+"""From the numbers of a report that is read, to the pages where they are followed back."""
 
 import re
 from datetime import date
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from django.urls import reverse
@@ -19,6 +19,22 @@ def read(client, user, report, page="read"):
     client.force_login(user)
     text = client.get(reverse(f"reports:{page}", args=[report.pk])).content.decode()
     return {unescape(name): unescape(address) for address, _words, name in LINK.findall(text)}
+
+
+def in_texts(response):
+    """The links under the texts, by what they say."""
+    nodes = [node for part in parts(response) for node in part["nodes"] if node["kind"] == "text"]
+    text = response.content.decode()
+    found = {
+        f"{one['words']}: {one['number']}": one["href"] for node in nodes for one in node.get("whence", ())
+    }
+    assert all(f'<a href="{escape(href)}">{words}</a>' in text for words, href in found.items())
+    return found
+
+
+def parts(response):
+    tree = response.context["tree"]
+    return [tree, *tree["appendices"]]
 
 
 @pytest.fixture
@@ -82,3 +98,54 @@ def test_years_of_a_report_of_part_of_a_year_lead_to_the_same_numbers(client, wo
         rows = client.get(address).context["table"].rows
         numbers = [[cell_of(row, one) for one in node["columns"]] for row in rows]
         assert numbers == [row[1:] for row in node["rows"]]
+
+
+WHOLE = (
+    "Nya {{participants.new}}, av dem kvinnor {{participants.new sex=kvinna}}. Året innan "
+    "{{participants.total 2024}}. Till arbete {{work_or_studies.percent}} procent. I en insats "
+    "{{participants.total initiative=%s}}."
+)
+OF_ONE = "Hos oss {{participants.total}}, året innan {{participants.new 2024}}."
+
+
+def test_each_number_in_text_leads_to_where_it_is_followed_back(client, world):
+    _one, other = world.place.initiatives
+    report = world.start()
+    world.write(report, "individuals", WHOLE % other.name.casefold().replace(" ", "-"))
+    [appendix] = [a for a in actions.collect_appendices(
+        report=report, due_on=date(2026, 1, 20), by=world.director) if a.initiative == other]  # fmt: skip
+    world.write(appendix, "success", OF_ONE)
+    for each in report.appendices.all():
+        actions.hand_in(report=each, by=world.director)
+    world.approve(world.sent_to_review(report))
+    client.force_login(world.chair)
+    found = in_texts(client.get(reverse("reports:read", args=[report.pk])))
+    cards = {said: client.get(address).context["card"] for said, address in found.items()}
+    assert {
+        said: (card.measure.name, card.value, card.period.first.year) for said, card in cards.items()
+    } == {
+        "Deltagare, nya: 14": ("new", 14, 2025),
+        "Deltagare, nya, Kvinna: 8": ("new", 8, 2025),
+        "Deltagare, totalt, 2024: 7": ("total", 7, 2024),
+        "Till arbete eller studier, procent: 46,2": ("numerator", 6, 2025),
+        f"Deltagare, totalt, {other.name}: 7": ("total", 7, 2025),
+        "Deltagare, totalt: 7": ("total", 7, 2025),
+        "Deltagare, nya, 2024: 7": ("new", 7, 2024),
+    }
+    share = cards["Till arbete eller studier, procent: 46,2"].share
+    assert (share.numerator, share.denominator, share.percent) == (6, 13, 46.2)
+    assert cards["Deltagare, totalt: 7"].of == other.name
+
+
+def test_a_number_in_text_that_is_not_shown_leads_to_its_table(client, world):
+    report = world.approved(individuals="Utan känd utbildning {{participants.new education=compulsory}}.")
+    client.force_login(world.chair)
+    [(said, address)] = in_texts(client.get(reverse("reports:read", args=[report.pk]))).items()
+    page = client.get(address)
+    assert said.endswith(": •") and page.context["table"].by == ("education",) and not page.context["card"]
+
+
+def test_who_does_not_see_figures_is_led_nowhere_from_text_either(client, world):
+    report = world.approved(individuals="Nya {{participants.new}}.")
+    client.force_login(world.adjuster)
+    assert not in_texts(client.get(reverse("reports:read", args=[report.pk])))

@@ -43,7 +43,7 @@ def edition_progress(request, pk):
 def report_read(request, pk):
     report, edition = _edition(request, pk)
     tree = linked(prepared(drafts.dressed(edition)), lambda one: reverse("reports:file", args=[one["id"]]))
-    tree = with_whence(tree, view_for(request.user, report.association.slug))
+    tree = with_whence(tree, view_for(request.user, report.association.slug), report)
     return render(request, "reports/read.html", {"report": report, "edition": edition, "tree": tree})
 
 
