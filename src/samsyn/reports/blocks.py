@@ -193,6 +193,7 @@ def chart_of(block, context) -> list[Node]:
             "head": str(DIMENSIONS[along]),
             "figure": counted.figure.name,
             "by": dimensions,
+            **({"beside": block.data["beside"]} if "beside" in block.data else {}),
         }
     ]
 

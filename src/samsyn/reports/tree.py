@@ -58,6 +58,8 @@ class Table(TypedDict):
 
 
 class Chart(TypedDict):
+    """``beside``: what the second of two series is by, where they are not by the same."""
+
     kind: str  # "chart"
     key: str
     number: int
@@ -68,6 +70,7 @@ class Chart(TypedDict):
     alt: str
     notes: list[str]
     source: str
+    beside: NotRequired[str]
 
 
 class Attached(TypedDict):

@@ -23,9 +23,8 @@ RESULT = "participants"  # what most lines of an initiative's results are
 
 
 def with_whence(tree: dict[str, Any], view: View | None, report: Report) -> dict[str, Any]:
-    """The prepared tree with ``whence`` for each node that shows figures: of a table or chart the address of
-    its figure's page, of a text those of its numbers. Not for who sees only an own authority's figures, or
-    none: there other numbers would stand.
+    """The prepared tree with ``whence``, links to pages of figures, for each node that shows any: a table, a
+    chart, a text. Not for who sees only an own authority's figures, or none: there other numbers would stand.
     """
     if view is None or view.is_own:
         return tree
@@ -35,7 +34,7 @@ def with_whence(tree: dict[str, Any], view: View | None, report: Report) -> dict
         for node in part["nodes"]:
             name = RESULT if node.get("figure") == "result" else node.get("figure")
             if name in FIGURES:
-                node["whence"] = _address(view, name, node, part)
+                node["whence"] = _of_node(view, name, node, part)
             elif node["kind"] == "text" and numbers:
                 node["whence"] = _in_text(view, numbers, node["values"])
     return tree
@@ -70,6 +69,17 @@ def _number(view: View, place: Place) -> str:
     shown = {"row": row_name(ask.all_by, place.keys), "cell": cell}
     days = f"{ask.period.first}", f"{ask.period.last}"
     return f"{_page(view, ask.name, days, ask.by)}&{urlencode(shown)}#cell"
+
+
+def _of_node(view: View, name: str, node: Node, part: dict[str, Any]) -> list[dict[str, str]]:
+    """To the table that it shows; to both, named as its series, where it has what was so beside what is."""
+    if "beside" not in node:
+        return [{"href": _address(view, name, node, part), "words": ""}]
+    both = node["by"], [node["beside"]]
+    return [
+        {"href": _address(view, name, node | {"by": by}, part), "words": one["name"]}
+        for one, by in zip(node["series"], both, strict=True)
+    ]  # fmt: skip
 
 
 def _address(view: View, name: str, node: Node, part: dict[str, Any]) -> str:

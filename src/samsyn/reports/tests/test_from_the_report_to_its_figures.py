@@ -7,18 +7,22 @@ from html import escape, unescape
 import pytest
 from django.urls import reverse
 
+from samsyn.enrolments.models import Enrolment
+from samsyn.figures.tests.registers import some
 from samsyn.reports import actions
 from samsyn.reports.numbers import cell_of
 from samsyn.reports.output.page import as_page
 from samsyn.reports.tree import of_kind
 
-LINK = re.compile(r'<a class="whence" href="([^"]+)"[^>]*>([^<]+)<span[^>]*>: ([^<]+)</span></a>')
+LINK = re.compile(
+    r'<a class="whence" href="([^"]+)"[^>]*>[^<]+<span lang="sv">([^<]*)<span[^>]*>: ([^<]+)</span></span>'
+)
 
 
 def read(client, user, report, page="read"):
     client.force_login(user)
     text = client.get(reverse(f"reports:{page}", args=[report.pk])).content.decode()
-    return {unescape(name): unescape(address) for address, _words, name in LINK.findall(text)}
+    return {unescape(name + words): unescape(address) for address, words, name in LINK.findall(text)}
 
 
 def in_texts(response):
@@ -47,9 +51,12 @@ def test_each_table_of_a_figure_leads_to_a_page_with_the_same_numbers(client, wo
     tree = approved.editions.get(is_frozen=True).tree
     told = [one for kind in ("table", "chart") for one in of_kind(tree, kind) if one.get("figure")]
     names = {"table": "Tabell", "chart": "Diagram"}
-    assert {*found} == {f"{names[one['kind']]} {one['number']}. {one['caption']}" for one in told}
-    for node in told:
-        page = client.get(found[f"{names[node['kind']]} {node['number']}. {node['caption']}"])
+    called = {
+        f"{names[one['kind']]} {one['number']}. {one['caption']}": one for one in told if "beside" not in one
+    }
+    assert {*called} == {one for one in found if not one.endswith((": före", ": efter"))}
+    for name, node in called.items():
+        page = client.get(found[name])
         table = page.context["table"]
         if node["kind"] == "table" and node["figure"] != "result":
             assert list(table.by) == node["by"] and table.figure.name == node["figure"]
@@ -58,6 +65,27 @@ def test_each_table_of_a_figure_leads_to_a_page_with_the_same_numbers(client, wo
                 [*(row.labels[one] for one in node["by"]), *(cell_of(row, one) for one in node["columns"])]
                 for row in table.rows
             ]
+
+
+def test_what_was_before_and_after_leads_to_both(client, world, as_owner):
+    with as_owner():
+        some(world.place, 30, start=date(2025, 1, 3), end=date(2025, 10, 1), work=True)
+        Enrolment.objects.update(occupation_at_start="none")
+    approved = world.approved()
+    found = read(client, world.chair, approved)
+    charts = of_kind(approved.editions.get(is_frozen=True).tree, "chart")
+    both = [
+        (chart, series, by)
+        for chart in charts if "beside" in chart
+        for series, by in zip(chart["series"], (*chart["by"], chart["beside"]), strict=True)
+    ]  # fmt: skip
+    assert [by for _chart, _series, by in both][:2] == ["occupation_at_start", "occupation_at_end"]
+    for chart, series, by in both:
+        address = found[f"Diagram {chart['number']}. {chart['caption']}: {series['name'].lower()}"]
+        table = client.get(address).context["table"]
+        shown = {row.labels[by]: cell_of(row, "ended") for row in table.rows}
+        assert table.by == (by,)
+        assert series["values"] == [shown[category] for category in chart["categories"]]
 
 
 def test_an_initiatives_report_leads_to_its_own_row(client, world):
