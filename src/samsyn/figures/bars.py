@@ -52,7 +52,7 @@ class Bars:
 
 def of_table(table: Table) -> Bars | None:
     """None where bars say nothing: fewer than two rows, too many, or two dimensions across each other."""
-    rows = [row for row in table.rows if not row.is_missing]
+    rows = [row for row in table.rows if not (row.is_missing or row.is_before)]
     if table.figure.is_matrix or not 2 <= len(rows) <= MOST or len(table.by) > 2:
         return None
     name = _measure(table)

@@ -206,6 +206,22 @@ STOOD_STILL = f"{_WHERE} NOT ({_BEGAN} AND {_ENDED})"
 WENT_ON = f"{_WHERE} NOT ({_BEGAN} AND {_ENDED}) AND {_BEFORE} AND {_AFTER}"
 
 
+def first_day(
+    initiatives: Iterable[int], *, own_rows: bool = False, at: datetime | None = None
+) -> date | None:
+    """On which anybody in the register began; None where nobody is in it."""
+    wanted = sorted(set(initiatives))
+    with reading(wanted, own_rows=own_rows) as cursor:
+        cursor.execute(as_it_stood(BEGAN_FIRST, at), {"initiatives": wanted} | at_facts(at))
+        [(day,)] = cursor.fetchall()
+        return day
+
+
+BEGAN_FIRST = (
+    "SELECT min(started_on) FROM gate_enrolments WHERE initiative_id = ANY(%(initiatives)s::bigint[])"
+)
+
+
 def _each_once(tables: Iterable[Iterable[Grouping]]) -> list[list[tuple[str, ...]]]:
     """Each grouping with the table that tells fewest things apart, where it is the least work."""
     found: list[list[tuple[str, ...]]] = []

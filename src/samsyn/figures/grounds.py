@@ -1,7 +1,7 @@
 """What an association's tables stand on beside the records: initiatives, budgets, reported counts, names."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from samsyn.initiatives.queries import with_budgets
 from samsyn.organisations.models import Association, Controller, Municipality, PartyKind
 
 from .control import NOT_STATED
-from .counting import Period
+from .counting import Period, first_day
 from .dimensions import dimension
 from .models import ReportedCount
 from .movement import tied_back_from
@@ -120,6 +120,14 @@ class Grounds:
         if last not in self._behind:
             self._behind[last] = tied_back_from(last, self.initiatives)
         return self._behind[last]
+
+    def is_before_register(self, period: Period) -> bool:
+        """Was it over before anybody in the register began?"""
+        return self.begins is None or period.last < self.begins
+
+    @cached_property
+    def begins(self) -> date | None:
+        return first_day(self.initiatives, own_rows=self.own is not None, at=self.at)
 
     # ── Years ─────────────────────────────────────────────────────────────────────────────────────────────
 

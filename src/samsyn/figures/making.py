@@ -42,7 +42,7 @@ class Maker:
         self.behind: list[Period] = []  # years counted for the sake of the control
 
     def make(self) -> Table:
-        self.tied = self._tied()
+        self.tied, self.before = self._tied(), self._before_register()
         records = self.counts.of_these(self.groupings) if self._mixes_under_control() else None
         self.mixed = Mixed(self.grounds, self.counts, self.groupings)
         if not self.is_own:
@@ -84,6 +84,14 @@ class Maker:
             one.first.year for one in years if is_tied(self.counts.level(one, HEADLINE).values())
         )
 
+    def _before_register(self) -> frozenset[Period]:
+        """As the records have it, too: the years, where they are told apart further, that were over before
+        anybody in the register began.
+        """
+        years = self.rows_of if "year" in self.by and self.dimensions else []
+        empty = [one for one in years if not self.counts.of("enrolments", one, Group())["total"]]
+        return frozenset(one for one in empty if self.grounds.is_before_register(one))
+
     def _hides(self, period: Period, group: Group, column: str) -> bool:
         return any(one.is_hidden(period, group, column) for one in self.controls)
 
@@ -106,11 +114,13 @@ class Maker:
             for period in self.periods for n in self.mixed.missing.get(period, ())
         }  # fmt: skip
         several = any(dimension(name).is_several for name in self.dimensions)
+        begins = self.grounds.begins if self.before else None
         return Table(
             self.figure, self.grounds.association, self.period, tuple(self.by), self.unit, rows,
             self._sum_row(), is_own=self.is_own, missing=sorted(missing),
             adds_up="year" not in self.by and not several and self.unit == "enrolments",
             reported_beside=None if self.mixed.as_a_whole else reported_beside(self.grounds, self.period),
+            begins=begins.year if begins else None,
         )  # fmt: skip
 
     # ── What is counted ───────────────────────────────────────────────────────────────────────────────────
@@ -176,7 +186,14 @@ class Maker:
             row.values |= {name: None for name in row.values if name != "budgeted"}
         elif self.is_controlled:
             self._hide(row, period, group)
+        self._tell_before(row, period)
         return row
+
+    def _tell_before(self, row: Row, period: Period) -> None:
+        """Nobody was counted then because nobody could be: that is not nought. What is hidden stays so."""
+        if period in self.before and row.source == "records" and not row.hidden:
+            row.is_before = True
+            row.values |= {name: None for name in row.values if name != "budgeted"}
 
     def _values(self, period: Period, group: Group) -> dict[str, Any]:
         whole = self.mixed.as_a_whole.get((period, group))

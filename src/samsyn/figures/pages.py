@@ -46,7 +46,7 @@ class RowShown:
     cells: list[CellShown]
     share: Share | None
     source: str
-    is_missing: bool
+    missing: str  # why it has no numbers
     contradictions: list[str]  # what does not add up in it, in words
 
     @property
@@ -201,9 +201,13 @@ def _row(table: Table, row: Row, url: str, chosen, wrong: list[str] | None = Non
             cell.url = f"{url}&{urlencode({'row': name, 'cell': measure.name})}#cell"
         cells.append(cell)
     share = row.share if table.figure.is_share and not row.hidden else None
-    return RowShown(
-        _heads(table), labels, cells, share, str(SOURCES[row.source]), row.is_missing, wrong or []
-    )
+    return RowShown(_heads(table), labels, cells, share, str(SOURCES[row.source]), _missing(row), wrong or [])
+
+
+def _missing(row: Row) -> str:
+    if row.is_before:
+        return _("nothing registered")
+    return _("no counts reported") if row.is_missing else ""
 
 
 def _text(value: Any) -> str:

@@ -22,7 +22,8 @@ class Row:
     """``keys``: raw values by dimension; ``labels``: the same in words; ``hidden``:
     names of suppressed measures.
 
-    ``is_missing``: counts are reported by somebody else, and none are for this period.
+    ``is_missing``: counts are reported by somebody else, and none are for this period. ``is_before``: it is
+    of the register, and the period was over before anybody in that began.
     """
 
     keys: dict[str, Any]
@@ -31,6 +32,7 @@ class Row:
     source: str
     hidden: set[str] = field(default_factory=set)
     is_missing: bool = False
+    is_before: bool = False
 
     @property
     def share(self) -> Share:
@@ -68,6 +70,7 @@ class Table:
     missing: list[str] = field(default_factory=list)  # initiatives without reported counts for the period
     adds_up: bool = True  # rows are parts of the sum
     reported_beside: ReportedBeside | None = None  # other numbers of the same thing
+    begins: int | None = None  # the year in which the register does, where some rows are of before
 
     @property
     def has_hidden(self) -> bool:

@@ -51,7 +51,7 @@ def _row(table: Table, row: Row) -> dict[str, Any]:
             "suppressed": True,
             "suppressed_cells": [name for name in table.figure.columns if name in row.hidden],
         }
-    if row.is_missing:
+    if row.is_missing or row.is_before:
         found["missing"] = True
     return found
 
@@ -136,8 +136,7 @@ def notes(table: Table) -> list[str]:
         found.append(_("Counted %(moment)s.") % {"moment": table.as_of.strftime("%Y-%m-%d %H:%M")})
     if table.has_hidden:
         found.append(hidden_note(table))
-    if note := reported_note(table):
-        found.append(note)
+    found += [note for note in (before_note(table), reported_note(table)) if note]
     if table.missing:
         found.append(
             _("No counts are reported for the period by: %(names)s.") % {"names": ", ".join(table.missing)}
@@ -177,6 +176,15 @@ def reported_note(table: Table) -> str:
     else:
         here = _("here only what is in the register is counted")
     return f"{reported}; {here}."
+
+
+def before_note(table: Table) -> str:
+    """Where some of it is from before the register, which is why there is no number."""
+    if not any(row.is_before for row in [*table.rows, table.sum]):
+        return ""
+    if table.begins is None:
+        return _("Nothing is registered yet.")
+    return _("Nothing was registered before %(year)s.") % {"year": table.begins}
 
 
 def hidden_note(table: Table) -> str:

@@ -11,7 +11,7 @@ from samsyn.figures.counting import Period, year
 from samsyn.figures.definitions import DIMENSIONS, MEASURES, UNITS
 from samsyn.figures.reported import broken_identities
 from samsyn.figures.rows import part_shown
-from samsyn.figures.shapes import hidden_note, reported_note
+from samsyn.figures.shapes import before_note, hidden_note, reported_note
 from samsyn.figures.tables import Ask
 from samsyn.figures.tables import Table as Counted
 from samsyn.initiatives import queries as initiatives
@@ -289,6 +289,8 @@ def _source(counted: Counted) -> str:
 
 def _notes(counted: Counted, context) -> list[str]:
     notes = [hidden_note(counted)] if counted.has_hidden else []
+    if note := before_note(counted):
+        notes.append(note)
     if counted.missing:
         notes.append(f"Antal saknas från: {', '.join(counted.missing)}.")
     if not context.numbers.initiative and (note := reported_note(counted)):

@@ -96,7 +96,8 @@ class Outsider:
         for row in [*found.rows, *([] if "year" in found.by else [found.sum])]:
             number = row.keys.get("year", found.period.first.year)
             group = Group((one, value) for one, value in row.keys.items() if one != "year")
-            for measure, value in row.values.items():
+            for measure, shown in row.values.items():
+                value = 0 if row.is_before else shown  # nobody is in the register before it begins
                 if found.figure.is_share:
                     yield (group | self._split(name, measure), "ended", number), value
                 elif measure != "budgeted":
