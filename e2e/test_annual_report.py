@@ -248,6 +248,26 @@ def test_the_board_signs_and_the_report_is_published(sign_in, report, visitor):
     director.reads("Sigillet är brutet")
 
 
+def test_wide_tables_stand_whole_and_numbers_in_text_are_followed_back(report):
+    # Given the director reading the annual report at a desk
+    director, address = report
+    director.goes_to(f"{address}read/")
+    director.sees("Årsredovisning 2022")
+    # Then no table hides anything at its side, and text is no wider than is good to read
+    cut = director.page.locator(".document .wide").evaluate_all(
+        "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"
+    )
+    assert not cut
+    widths = director.page.locator(".document .text").evaluate_all("all => all.map((one) => one.clientWidth)")
+    assert max(widths) <= 46 * 16
+    # When following back a number in the text
+    director.page.locator("details.whence summary").first.click()
+    director.finds_nothing_wrong()
+    director.follows("Till arbete eller studier, procent: 32,1")
+    # Then it is told what it is a share of
+    director.reads("36 av 112, 32,1 %")
+
+
 def test_the_report_pages_work_on_the_narrowest_screen(sign_in, report):
     director, address = report
     director.goes_to("/reports/")
