@@ -559,11 +559,11 @@ class Family:
         """Hide a small count with the least that leaves it open; alone where the headlines give it away.
         False when coarser families would.
         """
-        best = None
+        best, nothing = None, set[str]()
         for terms in self._tries():
-            nothing: set[str] = set()  # that follows is meant to change
-            tried = ((places, nothing) for places in self._around(key))
-            best = best or self._best(tried, None, frozenset({1, -1}), terms)
+            for around in (self._around(key), self._across(key)):
+                tried = ((places, nothing) for places in around)  # that follows is meant to change
+                best = best or self._best(tried, None, frozenset({1, -1}), terms)
         if best:
             self._make(best)
         elif not self._keep_as_before(key):
@@ -610,6 +610,20 @@ class Family:
                     else:
                         choices.append([(value,) for value in self.values[n]])
                 yield from product(*choices)
+
+    def _across(self, key: Key) -> Iterator[tuple[tuple[Any, ...], ...]]:
+        """Of those who ended, exchanges of one sex in one initiative with the other sex in another: where an
+        initiative has women alone, there is nobody else to exchange them with.
+        """
+        if self.part != "exit" or key[INITIATIVE] is key[SEX] is ALL:
+            return
+        pairs = [[(key[n], other) for other in self._partners(key, n)] for n in range(len(self.names))]
+        headlines = [
+            [pair for pair in permutations(self.values[n], 2) if key[n] in (ALL, pair[0])]
+            for n in (INITIATIVE, SEX)
+        ]  # fmt: skip
+        for *fine_ones, initiatives, sexes in product(*pairs, *headlines):
+            yield (*fine_ones, Linked(initiatives[:1], initiatives[1:], SEX), sexes)
 
     def _partners(self, key: Key, n: int) -> list[Any]:
         """Other values, those first whose cell beside this one is hidden already or small."""
@@ -729,7 +743,8 @@ class Family:
 
 def _spanned(known: dict[str, tuple[Any, ...]]) -> list[int]:
     """The headline dimensions that are."""
-    return [leader for leader in (INITIATIVE, SEX) if len(known.get(HEADLINE[leader], ())) == 2]
+    of = {leader: known.get(HEADLINE[leader], ()) for leader in (INITIATIVE, SEX)}
+    return [leader for leader, values in of.items() if len(values) == 2 and not isinstance(values, Linked)]
 
 
 def _by_root(older: list[list[Exchange]]) -> list[list[Exchange]]:
