@@ -206,6 +206,7 @@ class Family:
     passed_on: dict[Any, list[Turns]] = field(default_factory=dict)  # where, by root, what began here goes on
     rests: dict[Key, "Cell"] = field(default_factory=dict)  # how many are without one of several values
     opened: dict[str, set[Key]] = field(default_factory=dict)  # by share: what had to change of it
+    begun: set[Key] = field(default_factory=set)  # hidden by what did not go on from the year before
     has_given_up: bool = False
 
     def decide(self) -> None:
@@ -255,8 +256,9 @@ class Family:
         return 0 < everybody[column] < self.control.broken_down_from
 
     def _is_kept(self, key: Key) -> bool:
+        """What went on from the year before leaves those who began or ended in it as they are."""
         if self.part != "flow":
-            return key in self.hidden
+            return key in (self.begun if self._tells_flow(key, self.cells[key]) else self.hidden)
         return self.cells[key].small <= self.left_open.get(key, set())
 
     def _leaves_open(self, exchange: Exchange) -> set[str]:
@@ -717,6 +719,8 @@ class Family:
             self.exchanges.append(exchange)
         shown = {key for key, _sign in cells if is_shown(key)}
         self.hidden |= shown
+        if exchange.root[3] == self.when:
+            self.begun |= shown
         for share in self._may_open:
             self.opened.setdefault(share, set()).update(self._changes_share(share, exchange.places))
         self.beside |= self._with_other_sources(exchange, shown)

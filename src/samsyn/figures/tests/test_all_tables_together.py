@@ -175,6 +175,8 @@ LARGER = [
     ("shares by municipality", 19, DOZENS),
     # This, when whoever goes to work must do so in the same way in both initiatives.
     ("occupation", 3000, DOZENS),
+    # This, when a stock that tells who began is kept by what has gone on from a year before.
+    ("shares by municipality", 6002, DOZENS),
     # This, when women of one initiative cannot be exchanged with men of another, where it has women alone.
     ("occupation", 5000, DOZENS),
     # And this, when few people's shares hide what they are shares of, which the headlines show.
