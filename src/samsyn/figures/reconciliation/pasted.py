@@ -18,7 +18,18 @@ from django.utils.translation import gettext as _
 from .declared import taken_out
 from .grids import Grid
 from .quantities import as_number, is_percent, is_unknown, quantity
-from .words import bounds_in, is_average, is_by_sex, is_count, is_sum, is_total, meaning_of, without_marks
+from .words import (
+    bounds_in,
+    is_average,
+    is_by_sex,
+    is_count,
+    is_sum,
+    is_total,
+    is_whole_or_sex,
+    may_be_mean,
+    meaning_of,
+    without_marks,
+)
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
@@ -89,6 +100,7 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
                 "sum": _stated(line),
                 "sum_label": line.label,
                 "shares": shares,
+                "means": _means(added, line, f"{title} {corner}", meant.get("identities", [])),
             }
         )
     return found
@@ -205,12 +217,39 @@ def _told_once(rows: list[Line]) -> list[Line]:
 
 def _misfit(rows: list[Line], line: Line) -> int:
     unknown = {column for row in rows for column in row.unknown}
-    return sum(
-        1
-        for column in line.values.keys() - unknown
-        if _number(line, column)
-        != sum((_number(row, column) for row in rows if column in row.values), Fraction(0))
-    )
+    return sum(1 for column in line.values.keys() - unknown if not _comes_to(rows, line, column))
+
+
+def _comes_to(rows: list[Line], line: Line, column: str) -> bool:
+    told = (_number(row, column) for row in rows if column in row.values)
+    return _number(line, column) == sum(told, Fraction(0))
+
+
+def _means(rows: list[Line], line: Line, about: str, identities: list[list[Any]]) -> list[str]:
+    """The columns where the row of sums may hold means."""
+    fitting = {column for column in line.values if len(rows) > 1 and _comes_to(rows, line, column)}
+    added = {column for total, parts in identities for column in (total, *_columns_in(parts))}
+    return [
+        column
+        for column in line.values.keys() - fitting
+        if may_be_mean(
+            column,
+            about,
+            is_among=_is_among(rows, line, column),
+            is_counted=column in added or (is_whole_or_sex(column) and bool(fitting)),
+        )
+    ]
+
+
+def _columns_in(parts: str | list[str]) -> list[str]:
+    return parts.split(" + ") if isinstance(parts, str) else parts
+
+
+def _is_among(rows: list[Line], line: Line, column: str) -> bool:
+    """Does it lie between the least and the largest of the rows? It may, where some are hidden."""
+    each = [_number(row, column) for row in rows if column in row.values]
+    is_hidden = any(column in row.unknown for row in rows)
+    return is_hidden or (len(each) > 1 and min(each) >= 0 and min(each) <= _number(line, column) <= max(each))
 
 
 # ── What is plainly meant ─────────────────────────────────────────────────────────────────────────────────

@@ -2,8 +2,9 @@
 
 `{"name", "rows": [{"label", "values": {column: number}}], "sum": {column: number},
 "identities": [[left, right]], "shares": [{"percent", "of": [part, whole]}],
-"series": {"by": "year", "carry": [before, now]}, "whole": [column], "unit", "year"}`.
-`unit`: count, kr, tkr or percent, for the table or `{column: unit}`; `whole`: shares that come to 100.
+"series": {"by": "year", "carry": [before, now]}, "whole": [column], "means": [column], "unit", "year"}`.
+`unit`: count, kr, tkr or percent, for the table or `{column: unit}`; `whole`: shares that come to 100;
+`means`: where the sum row may hold what all have in the middle.
 A row that is shown as others reported it may say so, and what in it is known not to hold (declared.py):
 `{"label", "values", "reported": true, "declared": [{"rule": "identity", "stated": 178, "expected": 132}]}`.
 """
@@ -20,7 +21,18 @@ from .declared import COUNTS, Said, is_declaration, said_of
 from .months import Months, months_in
 from .quantities import Quantity, Unreadable, is_percent, quantity
 from .relations import Relation, Term, Untried, percent_of, slack, total
-from .words import MEANINGS, bounds_in, in_words, inline, is_part_of_year, is_total, some_of, year_in, year_of
+from .words import (
+    MEANINGS,
+    bounds_in,
+    in_words,
+    inline,
+    is_mean,
+    is_part_of_year,
+    is_total,
+    some_of,
+    year_in,
+    year_of,
+)
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
@@ -93,25 +105,35 @@ class Table:
         yield from self._series()
 
     def _sums(self) -> Iterator[Relation | Untried]:
-        """Over hidden counts a sum can only be seen to be too small."""
+        """Over hidden counts a sum can only be seen to be too small; means have none."""
+        if self.sum is None:
+            return
         shares = {share["percent"] for share in _list(self.declared, "shares")}
-        columns = list(self.sum.values) if self.sum else []
+        columns = list(self.sum.values)
         never = shares | {columns[place] for place in bounds_in(columns)}
+        means = {*_list(self.declared, "means"), *filter(is_mean, columns)}
         hidden: dict[str, list[str]] = {}
-        for column, one in self.sum.values.items() if self.sum else ():
+        not_added = []
+        for column, one in self.sum.values.items():
             parts = [(1, row.values[column]) for row in self.rows if column in row.values]
-            if column in never or (is_percent(column) and (not parts or _is_average(one, parts))):
+            if column in never or (column in self.sum.shares and (not parts or _is_average(one, parts))):
                 continue
+            may_be_mean = column in means and total(parts) != one.exact
             missing = [row.label for row in self.rows if column in row.missing]
             if missing:
                 hidden.setdefault(some_of(missing), []).append(column)
-            if parts and (not missing or _can_only_grow(parts)):
+            elif may_be_mean:
+                not_added.append(column)
+            if parts and not may_be_mean and (not missing or _can_only_grow(parts)):
                 at_least = bool(missing)
                 yield Relation("sum", f"{self.name} {column}", [(1, one)], parts, at_least=at_least)
         for rows, unknown in hidden.items():
             why = _("The sum of %(columns)s was not tried: the numbers are not shown for %(rows)s.")
             words = {"columns": ", ".join(map(inline, unknown)), "rows": rows}
             yield Untried(in_words(self.name), why % words)
+        if not_added:
+            why = _("The rows of %(columns)s were not added up: they may be means, medians or shares.")
+            yield Untried(in_words(self.name), why % {"columns": ", ".join(map(inline, not_added))})
 
     @property
     def identities(self) -> list[tuple[Expression, Expression]]:
@@ -341,7 +363,7 @@ def _check(raw: Mapping[str, Any], name: str) -> None:
         ),
         not series or (isinstance(series, Mapping) and _are_two(series.get("carry"))),
         not series or isinstance(series.get("by", ""), str),
-        all(isinstance(one, str) for one in _list(raw, "whole")),
+        all(isinstance(one, str) for name in ("whole", "means") for one in _list(raw, name)),
         all(is_declaration(row.get("declared") or []) for row in raw["rows"]),
     ]
     if not all(fits):

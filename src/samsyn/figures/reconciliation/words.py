@@ -191,12 +191,19 @@ def is_by_sex(total: str, parts: Sequence[str]) -> bool:
     return has_both and known and bool(BARE_TOTAL.fullmatch(total.strip(" :*").casefold()))
 
 
+# What all have in the middle, and what is a share or a time, which may or may not be added up.
+MEAN = r"median|\bmedel(?!s)\w|\bi medel\b|snitt(?!et)|(?<!efter )(?<!per )\w*ålder\b|mean\b|average|\bage\b"
 AVERAGE = re.compile(
-    r"medel|snitt|median|andel|procent|%|dagar|tid\b|(?<!efter )(?<!per )\bålder\b|mean\b|average|\bage\b"
-    r"|days|share|per ?cent",
+    rf"{MEAN}|^medel$|\bandel|procent|%|dagar|(?<!hel)(?<!del)tid\b|days|share|per ?cent", re.IGNORECASE
+)
+MEAN_ALONE = re.compile(MEAN, re.IGNORECASE)
+FOR_EACH = re.compile(r"\bper\b|/", re.IGNORECASE)  # said of a table it tells what the rows are
+COUNT = re.compile(
+    r"\b(antal\w*|deltagare\w*|personer|platser|ärenden|remisser|konsultationer|befolkning|nya|pågående"
+    r"|sökta|beviljade|(in|ut)skriv\w*|avslut\w*|budget\w*|utfall|kostnad\w*|intäkt\w*|belopp|[tm]?kr|kronor"
+    r"|number|participants|new|ended|ongoing|work\w*|costs?|income|amounts?)\b",
     re.IGNORECASE,
 )
-COUNT = re.compile(r"\b(antal\w*|deltagare\w*|number|participants|new|ended|ongoing)\b", re.IGNORECASE)
 
 
 def is_average(words: str) -> bool:
@@ -204,13 +211,34 @@ def is_average(words: str) -> bool:
     return bool(AVERAGE.search(words))
 
 
+def is_mean(words: str) -> bool:
+    return bool(MEAN_ALONE.search(words))
+
+
 def is_count(words: str) -> bool:
-    """Of how many there are."""
+    """Of how many, or how much, there is."""
     return bool(COUNT.search(words))
+
+
+def may_be_mean(column: str, about: str, *, is_among: bool, is_counted: bool) -> bool:
+    """Of a last row that is not what the rows come to: as the name of the column says, else what the table is
+    ``about``; where neither tells, when it lies among the rows and no other column says that they are counts.
+    """
+    is_named = is_average(column) or is_count(column) or bool(FOR_EACH.search(column))
+    said = column if is_named else about
+    if is_mean(said):
+        return True
+    is_sure = is_count(said) and not is_average(said) and not (is_named and FOR_EACH.search(said))
+    return is_among and not is_sure and not is_counted
 
 
 def is_total(column: str) -> bool:
     return column == "total" or is_sum(column)
+
+
+def is_whole_or_sex(column: str) -> bool:
+    """Of counts as well as of means."""
+    return is_total(column) or any(sex.fullmatch(column.strip(" :*").casefold()) for sex in (WOMEN, MEN))
 
 
 MOST_NAMED = 6

@@ -53,6 +53,13 @@ def test_a_sum_over_a_hidden_cell_is_only_wrong_when_it_is_too_small():
     assert found(table(rows, sum={"n": 99})) == [("sum", "T n", 99, 100, -1, "error")]
 
 
+def test_a_column_of_means_has_no_sum_by_its_name_or_as_declared():
+    rows = [("A", {"n": 60, "medelålder": 42, "x": 42}), ("B", {"n": 40, "medelålder": 38, "x": 38})]
+    whole = {"n": 100, "medelålder": 40, "x": 40}
+    assert found(table(rows, sum=whole, means=["x"])) == []
+    assert [one[1] for one in found(table(rows, sum=whole | {"n": 101}))] == ["T n", "T x"]
+
+
 def test_amounts_that_were_rounded_may_miss_their_sum_by_what_rounding_explains():
     rows = [("A", {"tkr": 33}), ("B", {"tkr": 33}), ("C", {"tkr": 33})]
     assert found(table(rows, sum={"tkr": 100})) == [("sum", "T tkr", 100, 99, 1, "rounding")]

@@ -218,6 +218,56 @@ def test_a_list_that_stands_on_its_side_is_no_column_to_add_up():
     assert found(text) == [("identity", "Tabell 1 kolumnen", 38, 37, "error")]
 
 
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("Medelålder", "42 38 40"), ("Ålder", "42 38 40"), ("Medianålder", "42 38 50"),
+        ("Mediantid i insats (dagar)", "420 380 401"), ("Antal dagar", "42 38 40"),
+        ("Snitt", "42 38 40"), ("Kostnad per deltagare", "42000 38000 40000"),
+        ("Kr/deltagare", "42000 38000 40000"), ("Andel kvinnor", "42 38 40"), ("Procent", "42 38 40"),
+        ("Måluppfyllelse", "42% 38% 40%"), ("Nöjdhet", "4,2 3,8 4,0"), ("Efter", "42 38 40"),
+    ],
+)  # fmt: skip
+def test_means_and_shares_are_not_added_up_and_it_is_said(column, cells):
+    one, other, both = cells.split()
+    text = f"Insats\tAntal\t{column}\nA\t10\t{one}\nB\t12\t{other}\nTotalt\t22\t{both}\n"
+    assert found(text) == []
+    [(_where, why)] = untried(text)
+    assert column in why and ("lades inte ihop: det kan vara medelvärden" in why or "Procenttalen" in why)
+    wrong = text.replace("Totalt\t22", "Summa\t21")
+    assert [one[1] for one in found(wrong)] == ["Insats Antal"]
+
+
+@pytest.mark.parametrize("title", ["Deltagarnas medelålder\n", "Dagar i insats, median\n", ""])
+def test_where_nothing_says_that_the_columns_are_counts_they_may_be_means(title):
+    text = f"{title}Insats\t2021\t2022\nA\t40\t42\nB\t41\t38\nTotalt\t40\t40\n"
+    assert found(text) == []
+    assert "Raderna i 2021, 2022 lades inte ihop" in untried(text)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "sums"),
+    [
+        ("Deltagare per insats", "Norra\tSödra", "28\t12"),  # fewer than the rows come to
+        ("", "Kvinnor\tMän", "28\t12"),  # the women add up
+        ("", "Beviljade medel\tHeltid", "17\t26"),
+        ("", "Avsnitt\tDagar", "28\t27"),  # days that lie above all rows
+        ("Belopp i kr", "2021\t2022", "28\t12"),
+    ],
+)
+def test_counts_and_amounts_are_added_up_wherever_their_sum_lies(title, heads, sums):
+    text = f"{title}\nInsats\t{heads}\nA\t17\t18\nB\t11\t8\nSumma\t%s\n".lstrip()
+    assert [one[0] for one in found(text % sums)] == ["sum"]
+    assert (found(text % "28\t26"), untried(text % "28\t26")) == ([], [])
+
+
+def test_a_hidden_mean_beside_a_total_below_those_shown_is_no_error():
+    text = "Kön\tDeltagare\t%s\nKvinnor\t37\t•\nMän\t41\t41\nTotalt\t78\t37\n"
+    assert found(text % "Ålder") == []
+    assert "visas inte för Kvinnor." in untried(text % "Ålder")[0][1]
+    assert found(text % "Antal nya") != []
+
+
 KASAM = """\t\tCoach\tBefolkning\tBefolkning % av total
 Västra\tKatrineholm\t150%\t35000\t36%
 Västra\tFlen\t100%\t16000\t16%
