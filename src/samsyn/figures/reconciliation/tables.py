@@ -28,6 +28,7 @@ from .words import (
     inline,
     is_mean,
     is_part_of_year,
+    is_sex,
     is_total,
     some_of,
     year_in,
@@ -105,7 +106,9 @@ class Table:
         yield from self._series()
 
     def _sums(self) -> Iterator[Relation | Untried]:
-        """Over hidden counts a sum can only be seen to be too small; means have none."""
+        """Over counts that are hidden, or missing where there should be more, a sum can only be too small.
+        Means have none.
+        """
         if self.sum is None:
             return
         shares = {share["percent"] for share in _list(self.declared, "shares")}
@@ -118,8 +121,11 @@ class Table:
             parts = [(1, row.values[column]) for row in self.rows if column in row.values]
             if column in never or (column in self.sum.shares and (not parts or _is_average(one, parts))):
                 continue
-            may_be_mean = column in means and total(parts) != one.exact
+            is_right = total(parts) == one.exact
+            may_be_mean = column in means and not is_right
             missing = [row.label for row in self.rows if column in row.missing]
+            if not is_right and _can_only_grow([*parts, (1, one)]):
+                missing += self._empty(column)
             if missing:
                 hidden.setdefault(some_of(missing), []).append(column)
             elif may_be_mean:
@@ -134,6 +140,11 @@ class Table:
         if not_added:
             why = _("The rows of %(columns)s were not added up: they may be means, medians or shares.")
             yield Untried(in_words(self.name), why % {"columns": ", ".join(map(inline, not_added))})
+
+    def _empty(self, column: str) -> list[str]:
+        """Rows without a number there. One that has none at all is a heading, unless it is of a sex."""
+        stated = (row for row in self.rows if row.values or row.missing or is_sex(row.label))
+        return [row.label for row in stated if column not in row.values and column not in row.missing]
 
     @property
     def identities(self) -> list[tuple[Expression, Expression]]:

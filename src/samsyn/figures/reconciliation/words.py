@@ -238,7 +238,11 @@ def is_total(column: str) -> bool:
 
 def is_whole_or_sex(column: str) -> bool:
     """Of counts as well as of means."""
-    return is_total(column) or any(sex.fullmatch(column.strip(" :*").casefold()) for sex in (WOMEN, MEN))
+    return is_total(column) or is_sex(column)
+
+
+def is_sex(name: str) -> bool:
+    return any(sex.fullmatch(name.strip(" :*").casefold()) for sex in (WOMEN, MEN, OTHER_SEX))
 
 
 MOST_NAMED = 6

@@ -146,6 +146,23 @@ def test_a_sum_of_which_no_part_is_shown_is_told():
     assert "visas inte för Kvinnor, Män." in untried(text)[0][1]
 
 
+@pytest.mark.parametrize("empty", ["Män\t", "Män", "Annat\t"])
+def test_an_empty_cell_below_women_is_not_nought_where_the_sum_is_more_and_it_is_said(empty):
+    text = f"Kön\tTotalt\tNya\nKvinnor\t5\t3\n{empty}%s\nSumma\t%s\t%s\n"
+    assert found(text % ("\t2" if "\t" in empty else "", 7, 5)) == []
+    assert found(text % ("", 4, 3)) == [("sum", "Kön total", 4, 5, "error")]  # never less than those shown
+    assert (found(text % ("", 5, 3)), untried(text % ("", 5, 3))) == ([], [])
+    [(_where, why)] = untried(text % ("", 7, 3))
+    assert why == f"Summan av totalt prövades inte: tal visas inte för {empty.strip()}."
+
+
+def test_a_cell_may_be_empty_in_any_count_but_no_heading_and_no_amount():
+    text = "Insats\tTotalt\tNya\n%sKRUS\t5\t3\nSIKTA\t%s\t2\nSumma\t8\t5\n"
+    assert found(text % ("", "")) == [] != untried(text % ("", ""))
+    assert [one[2:4] for one in found(text % ("Norra\n", 2))] == [(8, 7)]
+    assert [one[2:4] for one in found("Belopp i kr\n" + text % ("", ""))] == [(8, 5)]
+
+
 def test_a_share_and_what_came_of_them_may_stand_beside_women_and_men():
     text = "\tKvinnor\tMän\tTotalt\tAndel kvinnor\tAvslutade\tPågående\nA\t17\t18\t%s\t49 %%\t20\t%s\n"
     assert found(text % (35, 15)) == []
