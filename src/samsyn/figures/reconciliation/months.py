@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from .words import ALONE, ANY_YEAR, NO_WHOLE_YEAR, PART_OF_YEAR
+from .words import ALONE, ANY_YEAR, NO_WHOLE_YEAR, PART_OF_YEAR, year_in, year_of
 
 STARTS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 NUMBERS = {word: number for number, word in enumerate(STARTS, 1)} | {"may": 5, "oct": 10}
@@ -44,6 +44,15 @@ BEFORE = re.compile(rf"(?:[/+&]|\b(?:och|samt|and|till|to)|\b{ORDINAL},?)\s*$", 
 AFTER = re.compile(r"\s*(?:[,/+&–—-]?\s*\d|[/+&]|(?:och|samt|and|till|to)\b)", re.IGNORECASE)
 # A report that ends with a month, or of a quarter, is mostly of all months so far.
 SO_FAR = re.compile(r"\b\w*(?:rapport|bokslut|redovisning|uppföljning|delår|ackum)\w*", re.IGNORECASE)
+# How the rows of a table are divided: “per kvartal”, “månadsvis”; and that they are not each by itself.
+DIVIDED = re.compile(
+    r"\b(?:(?:per|efter|varje|by)\s+)?(?:kvartal|tertial|månad|halvår|quarter|month)(?:s?vis|er)?\b(?!\s*[1-4]\b)",
+    re.IGNORECASE,
+)
+ADDED_UP = re.compile(r"ackum|kumul|cumul|sedan start|hittills", re.IGNORECASE)
+SHORT = re.compile(r"^([kth])\s?(?=[1-4]\b)", re.IGNORECASE)  # as rows are called
+ANY = 2000  # a year, where it does not matter which
+SHORT_FOR = {"k": "kvartal ", "t": "tertial ", "h": "halvår "}
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,35 @@ def months_in(title: str, year: int | None = None) -> Months | None:
     if SO_FAR.search(title) and not is_told and not first == 1 < last:
         return None
     return Months(of, first, last)
+
+
+def months_of(label: str, heading: str, year: int | None = None) -> Months | None:
+    """What a row is of that is called by months and by nothing else: “Kvartal 1”, “Jan”, “Q2 2022”. Their
+    year is its own, else the one that the ``heading`` of the table plainly names, else ``year``.
+    """
+    if ADDED_UP.search(heading) or NO_WHOLE_YEAR.search(heading):
+        return None
+    named = SO_FAR.sub(" ", DIVIDED.sub(" ", heading))
+    whole = months_in(named, year)
+    of = whole.year if whole else year_in(named)
+    if of is None and not (ANY_YEAR.search(named) or PART_OF_YEAR.search(named)):
+        of = year
+    found = _called(label, of)
+    is_within = not (whole and found) or (whole.first <= found.first and found.last <= whole.last)
+    return found if is_within else None
+
+
+def is_time(label: str) -> bool:
+    """Is a row called by a year, or by months?"""
+    return year_of(label) is not None or _called(label, ANY) is not None
+
+
+def _called(label: str, year: int | None) -> Months | None:
+    bare = SHORT.sub(lambda short: SHORT_FOR[short[1].casefold()], label.strip(" :*"))
+    rest = ANY_YEAR.sub("", bare)
+    for match in _matches(bare):
+        rest = rest.replace(ANY_YEAR.sub("", match[0]), "", 1)
+    return None if re.search(r"\w", rest) else months_in(bare, year)
 
 
 def _matches(title: str) -> Iterator[re.Match]:

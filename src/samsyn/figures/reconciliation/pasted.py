@@ -17,15 +17,19 @@ from django.utils.translation import gettext as _
 
 from .declared import taken_out
 from .grids import Grid
+from .months import is_time
 from .quantities import as_number, is_percent, is_unknown, quantity
 from .words import (
     bounds_in,
+    happens,
     is_average,
     is_by_sex,
     is_count,
+    is_named,
     is_sum,
     is_total,
     is_whole_or_sex,
+    is_whole_year,
     may_be_mean,
     meaning_of,
     without_marks,
@@ -59,7 +63,7 @@ class Line:
 
     @cached_property
     def is_sum(self) -> bool:
-        return is_sum(self.label)
+        return is_sum(self.label) or is_whole_year(self.label)
 
 
 def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
@@ -101,6 +105,7 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
                 "sum_label": line.label,
                 "shares": shares,
                 "means": _means(added, line, f"{title} {corner}", meant.get("identities", [])),
+                "stocks": [] if is_money else _stocks(added, line, title),
             }
         )
     return found
@@ -239,6 +244,13 @@ def _means(rows: list[Line], line: Line, about: str, identities: list[list[Any]]
             is_counted=column in added or (is_whole_or_sex(column) and bool(fitting)),
         )
     ]
+
+
+def _stocks(rows: list[Line], line: Line, title: str) -> list[str]:
+    """The columns that count who is there, where the rows are years or months."""
+    if len(rows) < 2 or not all(is_time(row.label) for row in rows):
+        return []
+    return [column for column in line.values if not happens(column if is_named(column) else title)]
 
 
 def _columns_in(parts: str | list[str]) -> list[str]:

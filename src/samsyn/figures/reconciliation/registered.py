@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .months import Months
+from .months import Months, is_time
 from .quantities import Quantity
 from .relations import Relation, Untried
 from .tables import Row, Table, When
-from .words import in_words, inline, some_of, year_of
+from .words import in_words, inline, some_of
 
 # What the register counts: initiative (None: all), year or months, measure; None where it cannot say.
 Register = Callable[[str | None, When, str], int | None]
@@ -23,8 +23,9 @@ Counted = dict[tuple[str, str], int]  # of the initiatives that rows are called 
 def held_against(
     tables: Sequence[Table], register: Register, year: int | None = None
 ) -> Iterator[Relation | Untried]:
-    """Tables of one name, as one pasted table may be read into several. They are tables of years, of all or
-    of the initiative that they are called by; or of initiatives for their year, or months, else for ``year``.
+    """Tables of one name, as one pasted table may be read into several. They are tables of years or months,
+    of all or of the initiative that they are called by; or of initiatives for their year, or months, else for
+    ``year``.
     """
     name = tables[0].name
     rows = [(row, table.when(row, year)) for table in tables for row in table.rows]
@@ -36,12 +37,16 @@ def held_against(
     if not asked and not yearly:
         yield not_held(name, _("No column is one that the register counts, such as total, new or ended."))
     elif asked and not any(of for _row, of in asked):
-        yield not_held(name, _why_no_time(tables))
+        yield not_held(name, _why_no_time(tables, [row for row, _of in asked]))
     elif asked:
         yield from _rows_and_sums(tables, asked, register, year)
 
 
-def _why_no_time(tables: Sequence[Table]) -> str:
+def _why_no_time(tables: Sequence[Table], rows: Sequence[Row]) -> str:
+    if all(is_time(row.label) for row in rows):
+        return _(
+            "Its rows are of months. The title should plainly name their year, and no plan or running totals."
+        )
     if any(table.is_of_part_of_year for table in tables):
         return _(
             "The table is of a part of a year. Write in its title which whole months, as in "
@@ -55,14 +60,14 @@ def _rows_and_sums(tables, asked, register: Register, year: int | None) -> Itera
     counted: Counted = {}
     gaps: dict[str, list[str]] = {}
     for row, of in asked:
-        initiative = _initiative_in(name, of, register) if year_of(row.label) else row.label
+        initiative = _initiative_in(name, of, register) if is_time(row.label) else row.label
         for measure, stated in _measures(row, of).items():
             number = register(initiative, of, measure) if of else None
             held = _relation(stated, number) if number is not None else None
             if number is None:
                 gaps.setdefault(row.label, []).append(measure)
                 held = _at_most(stated, initiative, of, register) if of and measure == "work" else None
-            elif not year_of(row.label):
+            elif not is_time(row.label):
                 counted[row.label, measure] = number
             is_any = is_any or held is not None
             yield from [held] if held else []

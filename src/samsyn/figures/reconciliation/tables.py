@@ -2,9 +2,11 @@
 
 `{"name", "rows": [{"label", "values": {column: number}}], "sum": {column: number},
 "identities": [[left, right]], "shares": [{"percent", "of": [part, whole]}],
-"series": {"by": "year", "carry": [before, now]}, "whole": [column], "means": [column], "unit", "year"}`.
+"series": {"by": "year", "carry": [before, now]}, "whole": [column], "means": [column], "stocks": [column],
+"unit", "year"}`.
 `unit`: count, kr, tkr or percent, for the table or `{column: unit}`; `whole`: shares that come to 100;
-`means`: where the sum row may hold what all have in the middle.
+`means`: where the sum row may hold what all have in the middle; `stocks`: where it need not be
+what the rows come to, as of the same people at several times.
 A row that is shown as others reported it may say so, and what in it is known not to hold (declared.py):
 `{"label", "values", "reported": true, "declared": [{"rule": "identity", "stated": 178, "expected": 132}]}`.
 """
@@ -18,7 +20,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .declared import COUNTS, Said, is_declaration, said_of
-from .months import Months, months_in
+from .months import Months, is_time, months_in, months_of
 from .quantities import Quantity, Unreadable, is_percent, quantity
 from .relations import Relation, Term, Untried, percent_of, slack, total
 from .words import (
@@ -81,10 +83,12 @@ class Table:
         return year_in(str(self.declared.get("year", ""))) or year_in(self.name)
 
     def when(self, row: Row, year: int | None = None) -> When | None:
-        """What a row is of: its own year, else that of the table, else ``year``; or the months of it that the
-        table is of, where they can be read.
+        """What a row is of: its own year or months, else those of the table, where they can be read, else
+        ``year``.
         """
         own = year_of(row.label)
+        if own is None and is_time(row.label):
+            return months_of(row.label, self._heading, year)
         if not self.is_of_part_of_year:
             return own or self.year or year
         months = months_in(self._heading, own or year)
@@ -116,12 +120,15 @@ class Table:
         never = shares | {columns[place] for place in bounds_in(columns)}
         means = {*_list(self.declared, "means"), *filter(is_mean, columns)}
         hidden: dict[str, list[str]] = {}
-        not_added = []
+        not_added, stocks = [], []
         for column, one in self.sum.values.items():
             parts = [(1, row.values[column]) for row in self.rows if column in row.values]
             if column in never or (column in self.sum.shares and (not parts or _is_average(one, parts))):
                 continue
             is_right = total(parts) == one.exact
+            if not is_right and column in self.stocks:
+                stocks.append(column)
+                continue
             may_be_mean = column in means and not is_right
             missing = [row.label for row in self.rows if column in row.missing]
             if not is_right and _can_only_grow([*parts, (1, one)]):
@@ -140,11 +147,20 @@ class Table:
         if not_added:
             why = _("The rows of %(columns)s were not added up: they may be means, medians or shares.")
             yield Untried(in_words(self.name), why % {"columns": ", ".join(map(inline, not_added))})
+        if stocks:
+            why = _(
+                "The rows of %(columns)s were not added up: they may count the same people several times."
+            )
+            yield Untried(in_words(self.name), why % {"columns": ", ".join(map(inline, stocks))})
 
     def _empty(self, column: str) -> list[str]:
         """Rows without a number there. One that has none at all is a heading, unless it is of a sex."""
         stated = (row for row in self.rows if row.values or row.missing or is_sex(row.label))
         return [row.label for row in stated if column not in row.values and column not in row.missing]
+
+    @property
+    def stocks(self) -> list[str]:
+        return _list(self.declared, "stocks")
 
     @property
     def identities(self) -> list[tuple[Expression, Expression]]:
@@ -157,7 +173,8 @@ class Table:
     def _identities(self) -> Iterator[Relation]:
         """Over parts that are hidden or missing a total can only be seen to be too small."""
         for left, right in self.identities:
-            for row in self.all_rows:
+            columns = {column for one in (left, right) for _sign, column in self._named(one)}
+            for row in self.rows if columns & {*self.stocks} else self.all_rows:
                 stated, parts = self._terms(left, row), self._shown(right, row)
                 is_whole = len(parts) == len(self._named(right))
                 if stated and parts and (is_whole or self._is_sum_of_counts(right, parts)):
@@ -374,7 +391,7 @@ def _check(raw: Mapping[str, Any], name: str) -> None:
         ),
         not series or (isinstance(series, Mapping) and _are_two(series.get("carry"))),
         not series or isinstance(series.get("by", ""), str),
-        all(isinstance(one, str) for name in ("whole", "means") for one in _list(raw, name)),
+        all(isinstance(one, str) for name in ("whole", "means", "stocks") for one in _list(raw, name)),
         all(is_declaration(row.get("declared") or []) for row in raw["rows"]),
     ]
     if not all(fits):

@@ -172,6 +172,13 @@ def without_marks(name: str) -> str:
     return MARK.sub("", name) or name
 
 
+WHOLE_YEAR = re.compile(r"hel(a )?året?|helår|året( totalt)?|(the )?whole year", re.IGNORECASE)
+
+
+def is_whole_year(label: str) -> bool:
+    return bool(WHOLE_YEAR.fullmatch(label.strip(" :*")))
+
+
 def is_sum(label: str) -> bool:
     return bool(SUM_ROW.fullmatch(label.strip(" :*")))
 
@@ -220,16 +227,32 @@ def is_count(words: str) -> bool:
     return bool(COUNT.search(words))
 
 
+def is_named(column: str) -> bool:
+    """Does it say by itself what it is of?"""
+    return is_average(column) or is_count(column) or bool(FOR_EACH.search(column))
+
+
 def may_be_mean(column: str, about: str, *, is_among: bool, is_counted: bool) -> bool:
     """Of a last row that is not what the rows come to: as the name of the column says, else what the table is
     ``about``; where neither tells, when it lies among the rows and no other column says that they are counts.
     """
-    is_named = is_average(column) or is_count(column) or bool(FOR_EACH.search(column))
-    said = column if is_named else about
+    said = column if is_named(column) else about
     if is_mean(said):
         return True
-    is_sure = is_count(said) and not is_average(said) and not (is_named and FOR_EACH.search(said))
+    is_sure = is_count(said) and not is_average(said) and not (said == column and FOR_EACH.search(said))
     return is_among and not is_sure and not is_counted
+
+
+# What happens, and so adds up over the months and years; who is there may be there in several.
+HAPPENS = re.compile(
+    r"\b(nya|nyinskrivna|new|avslut\w*|utskriv\w*|ended|work\w*|till arbete\w*|remisser|konsultationer"
+    r"|kostnad\w*|intäkt\w*|utfall|belopp|[tm]?kr|kronor|costs?|income|amounts?)\b",
+    re.IGNORECASE,
+)
+
+
+def happens(words: str) -> bool:
+    return bool(HAPPENS.search(words))
 
 
 def is_total(column: str) -> bool:

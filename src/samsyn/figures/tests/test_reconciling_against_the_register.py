@@ -176,6 +176,92 @@ def test_months_that_cannot_be_read_are_never_held_against_the_whole_year(title)
         assert found(text, 2022) == []
 
 
+QUARTERS = [(20, 20, 4, 16), (24, 8, 6, 18), (20, 2, 3, 17), (22, 5, 10, 12)]
+OVER_QUARTERS = (35, 35, 23, 12)  # those who began and ended add up; who was there was there in several
+
+
+def by_quarter(initiative, when, measure):
+    """Of the whole association, or of KRUS, in 2022."""
+    is_known = when.year == 2022 and initiative in (None, "KRUS")
+    counts = QUARTERS[(when.first_month - 1) // 3]
+    return (
+        dict(zip(("total", "new", "ended", "ongoing"), counts, strict=True)).get(measure)
+        if is_known
+        else None
+    )
+
+
+def quarters(title, names=("Kvartal 1", "Kvartal 2", "Kvartal 3", "Kvartal 4"), last=OVER_QUARTERS, **wrong):
+    rows = dict(zip(names, QUARTERS, strict=True)) | wrong | {"Totalt": last}
+    lines = ["\t".join(map(str, (label, *counts))) for label, counts in rows.items()]
+    return f"{title}\n{HEADING.replace('Insats', 'Period')}" + "\n".join(lines)
+
+
+NAMES = ["Q1 Q2 Q3 Q4", "Kv1 Kv2 Kv3 Kv4", "K1 K2 K3 K4", "jan–mar apr–jun jul–sep okt–dec"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Deltagare 2022", "Deltagare per kvartal 2022", "KRUS: deltagare kvartalsvis 2022",
+     "Januari–december 2022", "Delårsrapport 2022, deltagare varje kvartal", "Kvartal 1–4 2022"],
+)  # fmt: skip
+@pytest.mark.parametrize("names", NAMES)
+def test_rows_called_by_months_are_held_against_the_register_for_those_months(title, names):
+    names = names.split()
+    right = examined(document_of(quarters(title, names)), by_quarter)
+    assert right.findings == []
+    text = quarters(title, names, **{names[1]: (24, 9, 6, 18)}, last=(35, 36, 23, 12))
+    [one] = examined(document_of(text), by_quarter).findings
+    assert (one.rule, one.where.partition(names[1])[2], one.stated, one.expected) == (
+        *("against register", " new"), 9, 8,
+    )  # fmt: skip
+
+
+def test_the_year_of_rows_called_by_months_may_be_stated_or_stand_in_their_names():
+    for title, names, year in (
+        ("Deltagare", NAMES[0].split(), 2022),
+        ("Deltagare", [f"{one} 2022" for one in NAMES[2].split()], None),
+        ("Deltagare 2021 och 2022", [f"{one} 2022" for one in NAMES[0].split()], None),
+    ):
+        text = quarters(title, names, **{names[1]: (24, 9, 6, 18)}, last=(35, 36, 23, 12))
+        assert [one.rule for one in examined(document_of(text), by_quarter, year).findings] == [
+            "against register"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("title", "why"),
+    [
+        ("Deltagare", "Raderna avser månader"),
+        ("Deltagare 2021–2022", "Raderna avser månader"),
+        ("Deltagare, ackumulerat 2022", "Raderna avser månader"),
+        ("Plan för 2022", "Raderna avser månader"),
+        ("Deltagare hösten 2022", "Raderna avser månader"),
+        ("Deltagare januari–juni 2022", "talet: Q3, Q4."),
+    ],
+)
+def test_months_of_an_unclear_year_or_of_numbers_added_up_are_said_not_to_be_held(title, why):
+    text = quarters(title, NAMES[0].split(), Q3=(9, 9, 4, 5))
+    made = examined(document_of(text), by_quarter)
+    assert {one.rule for one in made.findings} <= {"sum"}
+    assert any(why in one.why for one in made.untried)
+
+
+def test_over_months_and_years_only_what_happens_is_added_up_and_it_is_said():
+    for text in (quarters("Deltagare 2022"), quarters("Deltagare per år", ("2019", "2020", "2021", "2022"))):
+        made = examined(document_of(text))
+        assert made.findings == []
+        [one] = made.untried
+        assert one.why.startswith("Raderna i totalt, pågående lades inte ihop")
+        wrong = examined(document_of(text.replace("35\t35\t23", "35\t36\t24"))).findings
+        assert [one.where.split()[-1] for one in wrong] == ["new", "ended"]
+    text = "Kostnader 2022, tkr\nKvartal\tUtfall\nQ1\t100\nQ2\t120\nHelår\t%s\n"
+    assert [found(text % number, None) for number in (220, 230)] == [
+        [],
+        [("sum", "Kostnader 2022, tkr Utfall")],
+    ]
+
+
 # ── What the register does not know ───────────────────────────────────────────────────────────────────────
 
 

@@ -113,6 +113,16 @@ def test_a_part_of_a_year_is_held_against_the_same_months_of_the_register(page, 
     assert "Allt som prövades stämmer" in page(text=table % ("kvartal 1", 2, 2), against=against)
 
 
+def test_rows_of_months_are_held_against_the_register_each_for_itself(page, world):
+    ours = world[0]
+    table = (
+        f"{ours.initiatives[0].name}: per månad 2026\nMånad\tTotalt\tAvslutade\nFebruari\t9\t%s\nMars\t9\t2\n"
+    )
+    assert "Allt som prövades stämmer" in page(text=table % 0, against=ours.association.slug)
+    shown = page(text=table % 1, against=ours.association.slug)
+    assert "1 fynd" in shown and "Avslutade anges till 1; registret räknar 0." in shown
+
+
 def test_where_an_initiative_has_not_reported_the_whole_is_not_compared(as_owner, page, world):
     ours = world[0]
     with as_owner():
