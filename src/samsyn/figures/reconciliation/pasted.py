@@ -78,10 +78,12 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
     if is_money:  # in accounts a dash is nought
         body = [["" if cell in DASHES else cell for cell in row] for row in body]
     labels = _label_columns(body)
+    body = _thousands_read(body, labels)
     columns = _columns(heading, max(map(len, body), default=0), labels)
     bounds = bounds_in(columns)
     held = [place for place in range(labels, len(columns)) if place not in bounds]
-    lines = [_line(row, columns, labels, held, mark) for row, mark in zip(body, marks, strict=True)]
+    counted = {n for n in held if any(n < len(row) and as_number(row[n]) is not None for row in body)}
+    lines = [_line(row, columns, labels, held, counted, mark) for row, mark in zip(body, marks, strict=True)]
     rows = [line for line in lines if not line.is_sum]
     if not any(line.values for line in lines):
         return []
@@ -167,11 +169,37 @@ def _columns(heading: list[str], width: int, labels: int) -> list[str]:
     return names
 
 
-def _line(row: list[str], columns: list[str], labels: int, held: list[int], mark: dict[str, Any]) -> Line:
-    cells = {columns[place]: row[place] for place in held if place < len(row)}
-    values = {column: cell for column, cell in cells.items() if as_number(cell) is not None}
-    unknown = frozenset(column for column, cell in cells.items() if is_unknown(cell))
+def _line(
+    row: list[str], columns: list[str], labels: int, held: list[int], counted: set[int], mark: dict[str, Any]
+) -> Line:
+    """What stands in a cell of a column of numbers, and is none, is a number that is not known."""
+    cells = {place: row[place] for place in held if place < len(row)}
+    values = {columns[place]: cell for place, cell in cells.items() if as_number(cell) is not None}
+    unknown = frozenset(
+        columns[place]
+        for place, cell in cells.items()
+        if columns[place] not in values and cell and (place in counted or is_unknown(cell))
+    )
     return Line(" ".join(without_marks(cell) for cell in row[:labels] if cell), values, mark, unknown)
+
+
+def _thousands_read(body: Grid, labels: int) -> Grid:
+    """“1.200” is 1 200 where every number of the column that has such a mark could be written so."""
+    marks = {
+        (place, mark)
+        for place in range(labels, max(map(len, body), default=0))
+        for mark in ".,"
+        if _are_thousands([row[place] for row in body if place < len(row) and mark in row[place]], mark)
+    }
+    read = [list(row) for row in body]
+    for place, mark in marks:
+        for row in read:
+            row[place : place + 1] = [cell.replace(mark, "") for cell in row[place : place + 1]]
+    return read
+
+
+def _are_thousands(cells: list[str], mark: str) -> bool:
+    return bool(cells) and all(re.fullmatch(rf"[-–−]?[1-9]\d{{0,2}}\{mark}\d{{3}}", cell) for cell in cells)
 
 
 def _raw(line: Line) -> dict[str, Any]:

@@ -14,8 +14,11 @@ MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
 SPACES = r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}']"
 AMOUNT = {"kr", "tkr", "mkr", "sek", "kronor", "belopp", "amount", "amounts", "cost", "costs", "kostnad"}
 PERCENT = {"percent", "procent", "%", "andel", "share", "pct"}
-UNKNOWN = re.compile(r"•.*|[-–—−]|visas inte|not shown", re.IGNORECASE | re.DOTALL)
+UNKNOWN = re.compile(
+    r"•.*|[-–—−]|\.{2,}|…|<.*|(visas|redovisas) (inte|ej)|not shown", re.IGNORECASE | re.DOTALL
+)
 NUMBER = re.compile(rf"[{MINUS}]?\d+(?:[.,]\d+)?$")
+NOTE = re.compile(r"(?:\s*[*†‡¹²³⁴-⁹⁰]+|\s+\d{1,2}\)|\s*\[\d{1,2}\])$")  # a mark that leads to a note
 
 Path = tuple[str, ...]
 
@@ -88,7 +91,7 @@ def as_number(value: Any) -> Decimal | None:
 
 
 def _written(text: str) -> Decimal | None:
-    bare = re.sub(rf"{SPACES}|%|kr$|tkr$|SEK$", "", text.strip().removesuffix("*"))
+    bare = re.sub(rf"{SPACES}|%|kr$|tkr$|SEK$", "", _without_note(text.strip())).removeprefix("+")
     if bare.startswith("(") and bare.endswith(")"):
         bare = f"-{bare[1:-1]}"
     for mark in ",.":  # 1,234,567 and 1.234.567
@@ -98,6 +101,10 @@ def _written(text: str) -> Decimal | None:
         return None
     sign = -1 if bare[0] in MINUS else 1
     return _of_fair_size(sign * Decimal(bare.lstrip(MINUS).replace(",", ".")))
+
+
+def _without_note(text: str) -> str:
+    return text if text.startswith("(") else NOTE.sub("", text)
 
 
 def _of_fair_size(number: Decimal) -> Decimal | None:

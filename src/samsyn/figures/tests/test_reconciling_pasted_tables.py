@@ -454,6 +454,38 @@ def test_a_hidden_number_is_not_nought_and_bounds_are_not_added_up(hidden):
     assert found(text.replace("Summa\t23\t59", "Summa\t20\t60")) != []  # too small, and a wrong sum
 
 
+@pytest.mark.parametrize(
+    "cell", ["<5", "< 5", "färre än 5", "1–4", "..", "…", "x", "uppgift saknas", "redovisas ej", "3 (av 9)"]
+)
+def test_what_is_no_number_in_a_column_of_numbers_is_not_known(cell):
+    text = f"Insats\tDeltagare\nA\t{cell}\nB\t15\nC\t12\nSumma\t%s\n"
+    assert found(text % 30) == []
+    assert "visas inte för A." in untried(text % 30)[0][1]
+    assert [one[2:4] for one in found(text % 21)] == [(21, 27)]
+
+
+@pytest.mark.parametrize("mark", ["*", "**", "¹", " ²", " 1)", "[2]", " †"])
+def test_a_mark_that_leads_to_a_note_is_no_part_of_a_number(mark):
+    text = f"Insats\tDeltagare\nA\t10{mark}\nB\t5\nSumma\t%s{mark}\n1) Sedan maj\n"
+    assert (found(text % 15), untried(text % 15)) == ([], [])
+    assert [one[2:4] for one in found(text % 16)] == [(16, 15)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("1.200", "800", "2.000"),
+        ("1,200", "1,800", "3,000"),
+        ("+3", "-3", "0"),
+        ("0,250", "1,500", "1,750"),
+    ],
+)
+def test_numbers_are_read_with_the_marks_that_they_are_written_with(first, second, whole):
+    text = f"Insats\tAntal\nA\t{first}\nB\t{second}\nSumma\t%s\n"
+    assert (found(text % whole), untried(text % whole)) == ([], [])
+    assert found(text % "9.999") != []
+
+
 def test_an_amount_that_is_not_known_may_be_less_than_nothing():
     text = "Belopp i kr\t2022\nLokaler\t100\nBidrag\t•\nSumma\t90\n"
     assert found(text) == []
