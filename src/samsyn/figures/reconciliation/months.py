@@ -2,13 +2,15 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 
 from django.utils.formats import date_format
 
-from .words import ALONE, ANY_YEAR, NO_WHOLE_YEAR, PART_OF_YEAR, year_in, year_of
+from .words import ALONE, ANY_YEAR, NO_WHOLE_YEAR, PART_OF_YEAR, is_running, year_in, year_of
 
 STARTS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 NUMBERS = {word: number for number, word in enumerate(STARTS, 1)} | {"may": 5, "oct": 10}
@@ -44,12 +46,11 @@ BEFORE = re.compile(rf"(?:[/+&]|\b(?:och|samt|and|till|to)|\b{ORDINAL},?)\s*$", 
 AFTER = re.compile(r"\s*(?:[,/+&–—-]?\s*\d|[/+&]|(?:och|samt|and|till|to)\b)", re.IGNORECASE)
 # A report that ends with a month, or of a quarter, is mostly of all months so far.
 SO_FAR = re.compile(r"\b\w*(?:rapport|bokslut|redovisning|uppföljning|delår|ackum)\w*", re.IGNORECASE)
-# How the rows of a table are divided: “per kvartal”, “månadsvis”; and that they are not each by itself.
+# How the rows of a table are divided: “per kvartal”, “månadsvis”.
 DIVIDED = re.compile(
     r"\b(?:(?:per|efter|varje|by)\s+)?(?:kvartal|tertial|månad|halvår|quarter|month)(?:s?vis|er)?\b(?!\s*[1-4]\b)",
     re.IGNORECASE,
 )
-ADDED_UP = re.compile(r"ackum|kumul|cumul|sedan start|hittills", re.IGNORECASE)
 SHORT = re.compile(r"^([kth])\s?(?=[1-4]\b)", re.IGNORECASE)  # as rows are called
 ANY = 2000  # a year, where it does not matter which
 SHORT_FOR = {"k": "kvartal ", "t": "tertial ", "h": "halvår "}
@@ -100,7 +101,7 @@ def months_of(label: str, heading: str, year: int | None = None) -> Months | Non
     """What a row is of that is called by months and by nothing else: “Kvartal 1”, “Jan”, “Q2 2022”. Their
     year is its own, else the one that the ``heading`` of the table plainly names, else ``year``.
     """
-    if ADDED_UP.search(heading) or NO_WHOLE_YEAR.search(heading):
+    if is_running(heading) or NO_WHOLE_YEAR.search(heading):
         return None
     named = SO_FAR.sub(" ", DIVIDED.sub(" ", heading))
     whole = months_in(named, year)
@@ -114,7 +115,30 @@ def months_of(label: str, heading: str, year: int | None = None) -> Months | Non
 
 def is_time(label: str) -> bool:
     """Is a row called by a year, or by months?"""
-    return year_of(label) is not None or _called(label, ANY) is not None
+    return _span(label) is not None
+
+
+def makes_up(labels: Iterable[str], label: str) -> bool:
+    """Are the times of rows, each once, the time of another? So months are of their quarter."""
+    spans, whole = sorted(filter(None, map(_span, labels))), _span(label)
+    follow = all(after[0] == one[1] + 1 for one, after in pairwise(spans))
+    return len(spans) > 1 and follow and (spans[0][0], spans[-1][1]) == whole
+
+
+def overlap(labels: Iterable[str]) -> bool:
+    """January–June holds January–March."""
+    spans = sorted(filter(None, map(_span, labels)))
+    return any(after[0] <= one[1] for one, after in pairwise(spans))
+
+
+@lru_cache(maxsize=1_000)
+def _span(label: str) -> tuple[int, int] | None:
+    """First and last month of a row, in all months since the beginning of time."""
+    year = year_of(label)
+    months = Months(year, 1, 12) if year else _called(label, ANY)
+    if months is None:
+        return None
+    return 12 * months.year + months.first_month, 12 * months.year + months.last_month
 
 
 def _called(label: str, year: int | None) -> Months | None:

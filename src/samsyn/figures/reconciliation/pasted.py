@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from .declared import taken_out
 from .grids import Grid
-from .months import is_time
+from .months import is_time, makes_up, overlap
 from .quantities import as_number, is_percent, is_unknown, quantity
 from .words import (
     bounds_in,
@@ -26,11 +26,15 @@ from .words import (
     is_by_sex,
     is_count,
     is_named,
+    is_of_which,
+    is_row_of_means,
     is_sum,
     is_total,
+    is_unique,
     is_whole_or_sex,
     is_whole_year,
     may_be_mean,
+    may_be_sum,
     meaning_of,
     without_marks,
 )
@@ -39,7 +43,6 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
 LARGE = 1_000  # from here on, two numbers that come to a third are no chance
 NEAR = 6  # columns on either side where the numbers of a share may stand
-OF_WHICH = re.compile(r"(varav|därav|of which)\b", re.IGNORECASE)
 DASHES = set("-–—−")
 MONEY = re.compile(r"\b[tm]?kr\b|belopp|kronor", re.IGNORECASE)
 
@@ -50,6 +53,7 @@ class Line:
     values: dict[str, str]
     mark: dict[str, Any] = field(default_factory=dict)  # what the row says of itself
     unknown: frozenset[str] = frozenset()  # columns whose number is hidden
+    is_found_sum: bool = False  # by its numbers or its months, whatever it is called
 
     @cached_property
     def numbers(self) -> dict[str, Fraction]:
@@ -61,9 +65,14 @@ class Line:
         read = {column: quantity(cell, (column,), "percent") for column, cell in self.values.items()}
         return {column: Fraction((one and one.step) or 1) for column, one in read.items()}
 
-    @cached_property
+    @property
     def is_sum(self) -> bool:
-        return is_sum(self.label) or is_whole_year(self.label)
+        return self.is_found_sum or is_sum(self.label) or is_whole_year(self.label)
+
+    @property
+    def is_added(self) -> bool:
+        """Is it no part of another row, nor a mean of them?"""
+        return "of" not in self.mark and not is_row_of_means(self.label)
 
 
 def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
@@ -84,6 +93,8 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
     held = [place for place in range(labels, len(columns)) if place not in bounds]
     counted = {n for n in held if any(n < len(row) and as_number(row[n]) is not None for row in body)}
     lines = [_line(row, columns, labels, held, counted, mark) for row, mark in zip(body, marks, strict=True)]
+    _mark_parts(lines)
+    _find_sums([line for line in lines if line.is_added])
     rows = [line for line in lines if not line.is_sum]
     if not any(line.values for line in lines):
         return []
@@ -93,8 +104,9 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
     if is_money:
         common["unit"] = "kr"
     meant = _meant(rows, [columns[place] for place in held], lines, title)
-    found = [common | meant | {"rows": [_raw(line) for line in rows]}]
-    sums = _sums(lines)
+    doubtful = [line.label for line in rows if may_be_sum(line.label)]
+    found = [common | meant | {"rows": [_raw(line) for line in rows], "doubtful": doubtful}]
+    sums = _sums([line for line in lines if line.is_added])
     for added, line in sums:
         # A share of the whole is one of the last sum, not of those on the way.
         shares = [one for one in meant.get("shares", ()) if one["of"][1] != "sum" or line is sums[-1][1]]
@@ -213,27 +225,46 @@ def _stated(line: Line) -> dict[str, str | None]:
 # ── Sums ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sums(lines: list[Line]) -> list[tuple[list[Line], Line]]:
-    """Each sum with what it adds up: the rows since the sum before, all rows above, the sums above, or when
-    it stands first the rows below; of these the one that fits best. A row that is what the rows before it
-    come to stands for them, whatever it is called.
-    """
-    found = []
+def _mark_parts(lines: list[Line]) -> None:
+    """“Varav kvinnor” is of the row before; of a sum it is said of none."""
+    whole = None
+    for line in lines:
+        if not is_of_which(line.label):
+            whole = line
+        elif whole:
+            line.mark["of"] = "" if whole.is_sum else whole.label
+
+
+def _find_sums(lines: list[Line]) -> None:
+    """“Kvartal 1” below its months; and “Totalt 2022” where most of its numbers are what the rows come to."""
     for place, line in enumerate(lines):
-        if not line.is_sum or not line.values:
-            continue
-        above = lines[:place]
-        last = max((n for n, one in enumerate(above) if one.is_sum), default=-1)
-        since, rows = above[last + 1 :], [one for one in above if not one.is_sum]
-        sums = [one for one in above if one.is_sum]
-        choices = [since, rows, [*sums, *since]] if len(sums) < MOST_SUMS else [since]
-        choices.append(_told_once(since))
-        if not rows:
-            choices = [[one for one in lines[place + 1 :] if not one.is_sum]]
-        choices = [choice for choice in choices if choice]
-        if choices:
-            found.append((min(choices, key=lambda choice: _misfit(choice, line)), line))
-    return found
+        if is_time(line.label):
+            months = takewhile(lambda one: not one.is_sum and is_time(one.label), reversed(lines[:place]))
+            line.is_found_sum = makes_up([one.label for one in months], line.label)
+        elif may_be_sum(line.label) and (added := _added(lines, place)):
+            line.is_found_sum = 2 * _misfit(added, line) < len(line.values)
+
+
+def _sums(lines: list[Line]) -> list[tuple[list[Line], Line]]:
+    """Each sum with what it adds up."""
+    found = [(_added(lines, place), line) for place, line in enumerate(lines) if line.is_sum and line.values]
+    return [(added, line) for added, line in found if added]
+
+
+def _added(lines: list[Line], place: int) -> list[Line]:
+    """The rows since the sum before, all rows above, the sums above, or when it stands first the rows below;
+    of these what fits best. A row that is what the rows before it come to stands for them, whatever it is
+    called.
+    """
+    line, above = lines[place], lines[:place]
+    last = max((n for n, one in enumerate(above) if one.is_sum), default=-1)
+    since, rows = above[last + 1 :], [one for one in above if not one.is_sum]
+    sums = [one for one in above if one.is_sum]
+    choices = [since, rows, [*sums, *since]] if len(sums) < MOST_SUMS else [since]
+    choices.append(_told_once(since))
+    if not rows:
+        choices = [[one for one in lines[place + 1 :] if not one.is_sum]]
+    return min(filter(None, choices), key=lambda choice: _misfit(choice, line), default=[])
 
 
 def _told_once(rows: list[Line]) -> list[Line]:
@@ -275,10 +306,12 @@ def _means(rows: list[Line], line: Line, about: str, identities: list[list[Any]]
 
 
 def _stocks(rows: list[Line], line: Line, title: str) -> list[str]:
-    """The columns that count who is there, where the rows are years or months."""
-    if len(rows) < 2 or not all(is_time(row.label) for row in rows):
-        return []
-    return [column for column in line.values if not happens(column if is_named(column) else title)]
+    """The columns of who is there, where the rows are years or months, and of who is counted once."""
+    labels = [row.label for row in rows]
+    if len(rows) < 2 or not all(map(is_time, labels)):
+        return list(filter(is_unique, line.values))
+    are_apart = not overlap(labels)
+    return [one for one in line.values if not (are_apart and happens(one if is_named(one) else title))]
 
 
 def _columns_in(parts: str | list[str]) -> list[str]:
@@ -452,7 +485,7 @@ def _told(column: str, numbers: list[str]) -> list[str]:
     after = re.search(r"\b(?:av|of) (.+)$", bare, re.IGNORECASE)
     of = (meaning_of(after[1]) or after[1]).casefold() if after else ""
     wholes = [one for one in numbers if one.casefold() == of]
-    parts = [one for one in numbers if one == "work" or OF_WHICH.match(one)]
+    parts = [one for one in numbers if one == "work" or is_of_which(one)]
     if len(wholes) == 1 or len(parts) == 1:
         part = parts[0] if parts else next(one for one in numbers if one not in wholes)
         whole = next(one for one in numbers if one != part)

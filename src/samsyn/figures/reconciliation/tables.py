@@ -7,6 +7,8 @@
 `unit`: count, kr, tkr or percent, for the table or `{column: unit}`; `whole`: shares that come to 100;
 `means`: where the sum row may hold what all have in the middle; `stocks`: where it need not be
 what the rows come to, as of the same people at several times.
+`doubtful`: rows that may be sums. A row of some of another row names it: `{"label": "varav nya", "of":
+"KRUS"}`.
 A row that is shown as others reported it may say so, and what in it is known not to hold (declared.py):
 `{"label", "values", "reported": true, "declared": [{"rule": "identity", "stated": 178, "expected": 132}]}`.
 """
@@ -28,6 +30,7 @@ from .words import (
     bounds_in,
     in_words,
     inline,
+    is_average,
     is_mean,
     is_part_of_year,
     is_sex,
@@ -39,6 +42,7 @@ from .words import (
 
 SIGN = re.compile(r"\s*([+\-−])\s*")
 SUM = "sum"
+NAMED = ("whole", "means", "stocks", "doubtful")  # lists of columns and rows
 PARTS = (("ended", "work_or_studies"), ("ended", "work"), ("work_or_studies", "work"))  # whole and part
 When = int | Months  # a year, or months of one
 Expression = str | list[str]  # columns with signs between them, or columns to add up
@@ -52,6 +56,7 @@ class Row:
     missing: set[str] = field(default_factory=set)  # hidden or unknown: stated as null
     percents: set[str] = field(default_factory=set)  # stated with a “%”, whatever the column is called
     declared: frozenset[Said] = frozenset()  # what the document says of it, as others reported it
+    of: str | None = None  # the row that it is a part of, or nothing where none is said
 
     @property
     def shares(self) -> list[str]:
@@ -104,6 +109,9 @@ class Table:
 
     def relations(self) -> Iterator[Relation | Untried]:
         yield from self._sums()
+        if doubtful := _list(self.declared, "doubtful"):
+            why = _("Nothing was held against %(rows)s: what it is the total of is not plain.")
+            yield Untried(in_words(self.name), why % {"rows": some_of(doubtful)})
         yield from self._identities()
         yield from self._parts()
         yield from self._shares()
@@ -122,7 +130,7 @@ class Table:
         hidden: dict[str, list[str]] = {}
         not_added, stocks = [], []
         for column, one in self.sum.values.items():
-            parts = [(1, row.values[column]) for row in self.rows if column in row.values]
+            parts = [(1, row.values[column]) for row in self.added if column in row.values]
             if column in never or (column in self.sum.shares and (not parts or _is_average(one, parts))):
                 continue
             is_right = total(parts) == one.exact
@@ -130,7 +138,7 @@ class Table:
                 stocks.append(column)
                 continue
             may_be_mean = column in means and not is_right
-            missing = [row.label for row in self.rows if column in row.missing]
+            missing = [row.label for row in self.added if column in row.missing]
             if not is_right and _can_only_grow([*parts, (1, one)]):
                 missing += self._empty(column)
             if missing:
@@ -155,8 +163,12 @@ class Table:
 
     def _empty(self, column: str) -> list[str]:
         """Rows without a number there. One that has none at all is a heading, unless it is of a sex."""
-        stated = (row for row in self.rows if row.values or row.missing or is_sex(row.label))
+        stated = (row for row in self.added if row.values or row.missing or is_sex(row.label))
         return [row.label for row in stated if column not in row.values and column not in row.missing]
+
+    @property
+    def added(self) -> list[Row]:
+        return [row for row in self.rows if row.of is None]
 
     @property
     def stocks(self) -> list[str]:
@@ -187,7 +199,8 @@ class Table:
         return all(sign > 0 for sign, _column in self._named(expression)) and _can_only_grow(shown)
 
     def _parts(self) -> Iterator[Relation | Untried]:
-        """No more went to work than ended."""
+        """No more went to work than ended, and no more are some of a row than are in it."""
+        yield from self._parts_of_rows()
         for whole, part in PARTS:
             words = {"part": in_words(part), "whole": in_words(whole)}
             rows = [row for row in self.all_rows if part in row.values and part not in row.shares]
@@ -202,6 +215,15 @@ class Table:
             if hidden := [row.label for row in rows if whole in row.missing and row is not self.sum]:
                 why = _("“%(part)s” was not held against “%(whole)s”, which is not shown for %(rows)s.")
                 yield Untried(in_words(self.name), why % (words | {"rows": some_of(hidden)}))
+
+    def _parts_of_rows(self) -> Iterator[Relation]:
+        rows = {row.label: row for row in self.rows}
+        for row in self.rows:
+            whole = rows[row.of].values if row.of in rows else {}
+            for column in filter(whole.__contains__, row.values):
+                of, one = [(1, whole[column])], [(1, row.values[column])]
+                if _can_only_grow([*of, *one]) and not is_average(f"{self.name} {column}"):
+                    yield Relation("at least", f"{self.name} {row.label} {column}", of, one, at_least=True)
 
     def _may_be_shares(self, whole: str, part: str, rows: list[Row]) -> bool:
         """Numbers that are not whole, or that are larger in every row of several."""
@@ -358,6 +380,7 @@ def read_table(raw: Mapping[str, Any], place: int) -> Table:
             for n, row in enumerate(rows, 1)]  # fmt: skip
     for one, said in zip(read, rows, strict=True):
         one.declared = said_of(said)
+        one.of = str(said["of"]) if "of" in said else None
     sums = _row(name, str(raw.get("sum_label", SUM)), raw[SUM], raw.get("unit")) if raw.get(SUM) else None
     return Table(name, read, sums, raw)
 
@@ -391,7 +414,11 @@ def _check(raw: Mapping[str, Any], name: str) -> None:
         ),
         not series or (isinstance(series, Mapping) and _are_two(series.get("carry"))),
         not series or isinstance(series.get("by", ""), str),
-        all(isinstance(one, str) for name in ("whole", "means", "stocks") for one in _list(raw, name)),
+        all(
+            isinstance(one, str)
+            for name in ("whole", "means", "stocks", "doubtful")
+            for one in _list(raw, name)
+        ),
         all(is_declaration(row.get("declared") or []) for row in raw["rows"]),
     ]
     if not all(fits):

@@ -164,6 +164,14 @@ def bounds_in(headings: Sequence[str]) -> set[int]:
     return found
 
 
+OF_WHICH = re.compile(r"\W*(varav|därav|of which)\b", re.IGNORECASE)
+
+
+def is_of_which(name: str) -> bool:
+    """Of some of those that were told before it."""
+    return bool(OF_WHICH.match(name))
+
+
 # Marks on a name, and what is said after them: “2021 *, does not add up”.
 MARK = re.compile(r"\s*[*†‡]+(?=$|[\s,;]).*", re.DOTALL)
 
@@ -177,6 +185,21 @@ WHOLE_YEAR = re.compile(r"hel(a )?året?|helår|året( totalt)?|(the )?whole yea
 
 def is_whole_year(label: str) -> bool:
     return bool(WHOLE_YEAR.fullmatch(label.strip(" :*")))
+
+
+CALLED_TOTAL = re.compile(r"(totalt?|alla|samtliga|tillsammans|all)\b.+", re.IGNORECASE | re.DOTALL)
+OF_MEANS = re.compile(
+    r"((i )?(genom)?snitt\w*|median\w*|medel(värde|tal|vikt)\w*|average|mean)\b.*|(i )?medel", re.IGNORECASE
+)
+
+
+def may_be_sum(label: str) -> bool:
+    """“Totalt 2022”, “Alla insatser”: of the rows above, or of something else."""
+    return bool(CALLED_TOTAL.fullmatch(label)) and not is_sum(label)
+
+
+def is_row_of_means(label: str) -> bool:
+    return bool(OF_MEANS.fullmatch(label.strip(" :*")))
 
 
 def is_sum(label: str) -> bool:
@@ -251,8 +274,22 @@ HAPPENS = re.compile(
 )
 
 
+RUNNING = re.compile(r"ackum|kumul|cumul|sedan start|hittills", re.IGNORECASE)
+UNIQUE = re.compile(r"\bunik\w*|\bolika (personer|individer|deltagare)|unique|distinct", re.IGNORECASE)
+
+
 def happens(words: str) -> bool:
-    return bool(HAPPENS.search(words))
+    return bool(HAPPENS.search(words)) and not is_running(words)
+
+
+def is_running(words: str) -> bool:
+    """Of all so far, and not of each time by itself."""
+    return bool(RUNNING.search(words))
+
+
+def is_unique(words: str) -> bool:
+    """Of people who are counted once in a sum, and may be in several of its rows."""
+    return bool(UNIQUE.search(words))
 
 
 def is_total(column: str) -> bool:

@@ -214,6 +214,47 @@ def test_sums_on_the_way_and_of_sums_are_understood():
     assert found(NOTE.replace("420", "430")) == [("sum", "Not 2 2022", 430, 420, "error")]
 
 
+@pytest.mark.parametrize(
+    ("table", "right", "wrong"),
+    [
+        ("Antal/A|10/varav kvinnor|6/– därav nya|4/B|5/Summa|%s", "15", "16"),
+        ("Antal/A|10/B|5/Summa|%s/varav kvinnor|9", "15", "14"),
+        ("Antal/A|10/B|20/Genomsnitt|15/Summa|%s", "30", "45"),
+        ("Antal|Nya|Platser/A|10|4|9/B|5|3|9/Totalt 2022|%s/Totalt 2021|12|7|9", "15|7|18", "15|8|18"),
+        ("Nya/Januari|3/Februari|5/Mars|2/Kvartal 1|10/April|4/Totalt|%s", "14", "24"),
+        ("Nya/Januari|3/Februari|5/Mars|2/Kvartal 1|%s/April|4/Totalt|14", "10", "11"),
+        ("Antal|Unika personer/A|10|10/B|5|5/Summa|%s", "15|13", "16|13"),
+        ("Nya|Ackumulerat/Mars|10|10/April|5|15/Summa|%s", "15|15", "16|15"),
+    ],
+)
+def test_rows_that_are_no_parts_of_a_sum_are_not_added(table, right, wrong):
+    text = f"\t{table}".replace("|", "\t").replace("/", "\n")
+    assert found(text % right.replace("|", "\t")) == []
+    assert {one[0] for one in found(text % wrong.replace("|", "\t"))} == {"sum"}
+
+
+def test_no_more_are_some_of_a_row_than_are_in_it():
+    text = (
+        "Insats\tAntal\tÅlder\nA\t10\t40\nvarav kvinnor\t%s\t42\nB\t5\t40\nSumma\t15\t40\nvarav nya\t99\t42\n"
+    )
+    assert found(text % 10) == []
+    [one] = findings(document_of(text % 11))
+    assert one.sentence() == "Antal anges till 10, men varav kvinnor 11 är en del av det. Skillnaden är −1."
+
+
+def test_months_that_hold_one_another_are_not_added_up():
+    text = "Period\tNya\njan–mar\t20\njan–jun\t28\njan–dec\t35\nTotalt\t35\n"
+    assert found(text) == []
+    assert "lades inte ihop" in untried(text)[0][1]
+
+
+def test_a_row_that_may_be_a_sum_and_is_not_what_the_rows_come_to_is_told():
+    text = "Orsak\tAntal\nArbete\t12\nStudier\t5\nTotalt utskrivna\t%s\n"
+    assert (found(text % 17), untried(text % 17)) == ([], [])
+    assert found(text % 18) == []
+    assert untried(text % 18)[0][1].startswith("Inget hölls mot Totalt utskrivna")
+
+
 BALANCE = """Belopp i kronor\t2022-12-31\t2021-12-31
 Ingående eget kapital\t4 058 448\t2 812 569
 Årets resultat\t-204 793\t1 245 879
