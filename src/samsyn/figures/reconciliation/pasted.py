@@ -6,7 +6,7 @@ One row proves nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -25,8 +25,10 @@ from .words import (
     is_average,
     is_by_sex,
     is_count,
+    is_difference,
     is_named,
     is_of_which,
+    is_result,
     is_row_of_means,
     is_sum,
     is_total,
@@ -41,6 +43,8 @@ from .words import (
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_SUMS = 50  # in one table, beyond which a sum is taken to be of the rows since the one before
+PERIOD = re.compile(r"kvartal|tertial|halvår|quarter", re.IGNORECASE)
+INTERVAL = re.compile(r"\d+\s*[-–]\s*\d+|\d+\s*år")
 LARGE = 1_000  # from here on, two numbers that come to a third are no chance
 NEAR = 6  # columns on either side where the numbers of a share may stand
 DASHES = set("-–—−")
@@ -53,7 +57,7 @@ class Line:
     values: dict[str, str]
     mark: dict[str, Any] = field(default_factory=dict)  # what the row says of itself
     unknown: frozenset[str] = frozenset()  # columns whose number is hidden
-    is_found_sum: bool = False  # by its numbers or its months, whatever it is called
+    is_found_sum: bool = False  # as one of its names says, or its numbers or months
 
     @cached_property
     def numbers(self) -> dict[str, Fraction]:
@@ -67,7 +71,7 @@ class Line:
 
     @property
     def is_sum(self) -> bool:
-        return self.is_found_sum or is_sum(self.label) or is_whole_year(self.label)
+        return self.is_found_sum or is_whole_year(self.label)
 
     @property
     def is_added(self) -> bool:
@@ -91,6 +95,7 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
     columns = _columns(heading, max(map(len, body), default=0), labels)
     bounds = bounds_in(columns)
     held = [place for place in range(labels, len(columns)) if place not in bounds]
+    body = [[_with_kind(corner, row[0]), *row[1:]] for row in body]
     counted = {n for n in held if any(n < len(row) and as_number(row[n]) is not None for row in body)}
     lines = [_line(row, columns, labels, held, counted, mark) for row, mark in zip(body, marks, strict=True)]
     _mark_parts(lines)
@@ -107,18 +112,21 @@ def tables_of(grid: Grid, place: int) -> list[dict[str, Any]]:
     doubtful = [line.label for line in rows if may_be_sum(line.label)]
     found = [common | meant | {"rows": [_raw(line) for line in rows], "doubtful": doubtful}]
     sums = _sums([line for line in lines if line.is_added])
+    # Where the rows are intervals of age or time, these words are of the rows and not of the numbers.
+    totals = [*meant.get("identities", ()), *meant.get("differences", ())]
+    about = "" if any(INTERVAL.search(line.label) for line in rows) else f"{title} {corner}"
     for added, line in sums:
         # A share of the whole is one of the last sum, not of those on the way.
         shares = [one for one in meant.get("shares", ()) if one["of"][1] != "sum" or line is sums[-1][1]]
         found.append(
             common
-            | {name: meant[name] for name in ("identities",) if name in meant}
+            | {name: meant[name] for name in ("identities", "differences") if name in meant}
             | {
                 "rows": [_raw(row) for row in added],
                 "sum": _stated(line),
                 "sum_label": line.label,
                 "shares": shares,
-                "means": _means(added, line, f"{title} {corner}", meant.get("identities", [])),
+                "means": _means(added, line, about, totals),
                 "stocks": [] if is_money else _stocks(added, line, title),
             }
         )
@@ -192,7 +200,14 @@ def _line(
         for place, cell in cells.items()
         if columns[place] not in values and cell and (place in counted or is_unknown(cell))
     )
-    return Line(" ".join(without_marks(cell) for cell in row[:labels] if cell), values, mark, unknown)
+    label = " ".join(without_marks(cell) for cell in row[:labels] if cell)
+    return Line(label, values, mark, unknown, any(map(is_sum, row[:labels])))
+
+
+def _with_kind(corner: str, label: str) -> str:
+    """“1” below “Kvartal” is “Kvartal 1”."""
+    kind = PERIOD.match(corner)
+    return f"{kind[0]} {label}" if kind and re.fullmatch(r"[1-4]", label) else label
 
 
 def _thousands_read(body: Grid, labels: int) -> Grid:
@@ -261,10 +276,23 @@ def _added(lines: list[Line], place: int) -> list[Line]:
     since, rows = above[last + 1 :], [one for one in above if not one.is_sum]
     sums = [one for one in above if one.is_sum]
     choices = [since, rows, [*sums, *since]] if len(sums) < MOST_SUMS else [since]
-    choices.append(_told_once(since))
+    choices += [_told_once(since), _heads(rows)]
     if not rows:
         choices = [[one for one in lines[place + 1 :] if not one.is_sum]]
     return min(filter(None, choices), key=lambda choice: _misfit(choice, line), default=[])
+
+
+def _heads(rows: list[Line]) -> list[Line]:
+    """Where all rows are parts of some row before them, as initiatives below their areas: those rows."""
+    heads: list[Line] = []
+    place = 0
+    while place < len(rows):
+        ends = range(place + 3, min(len(rows), place + MOST_SUMS) + 1)
+        end = next((end for end in ends if not _misfit(rows[place + 1 : end], rows[place])), None)
+        if end is None:
+            return []
+        heads, place = [*heads, rows[place]], end
+    return heads if len(heads) > 1 else []
 
 
 def _told_once(rows: list[Line]) -> list[Line]:
@@ -289,10 +317,10 @@ def _comes_to(rows: list[Line], line: Line, column: str) -> bool:
     return _number(line, column) == sum(told, Fraction(0))
 
 
-def _means(rows: list[Line], line: Line, about: str, identities: list[list[Any]]) -> list[str]:
+def _means(rows: list[Line], line: Line, about: str, totals: list[list[Any]]) -> list[str]:
     """The columns where the row of sums may hold means."""
     fitting = {column for column in line.values if len(rows) > 1 and _comes_to(rows, line, column)}
-    added = {column for total, parts in identities for column in (total, *_columns_in(parts))}
+    added = {column for total, parts in totals for column in (total, *_columns_in(parts))}
     return [
         column
         for column in line.values.keys() - fitting
@@ -337,12 +365,45 @@ def _meant(rows: list[Line], columns: list[str], lines: list[Line], title: str) 
     identities += [one for one in _total_by_sex(lines, columns, title) if one not in identities]
     if identities:
         found["identities"] = identities
+    if differences := _differences(rows, columns):
+        found["differences"] = differences
+    if parts := _parts(columns, lines):
+        found["parts"] = parts
     years = [line for line in rows if YEAR.fullmatch(line.label)]
     if len(years) > 1 and {"total", "new", "ongoing"} <= set(columns):
         found["series"] = {"by": "year", "carry": ["ongoing", "total - new"]}
     if shares := [share for column in columns if (share := _share(column, rows, columns, lines))]:
         found["shares"] = shares
     return found
+
+
+def _parts(columns: list[str], lines: list[Line]) -> list[list[str]]:
+    """“Varav kvinnor” is of the column before that is no such part itself, nor a mean or a share."""
+    found, whole = [], ""
+    for column in columns:
+        if _is_percent(column, lines) or is_average(column):
+            continue
+        if not is_of_which(column):
+            whole = column
+        elif whole:
+            found.append([whole, column])
+    return found
+
+
+def _differences(rows: list[Line], columns: list[str]) -> list[list[Any]]:
+    """A column called a deviation that in most rows is what two columns near it differ by."""
+    found = []
+    for column in (one for one in columns if is_difference(one) or is_result(one)):
+        place = columns.index(column)
+        near = [one for one in columns[max(0, place - NEAR) : place + NEAR + 1] if one != column]
+        pairs = (list(pair) for pair in permutations(near, 2))
+        fitting = (pair for pair in pairs if _most(rows, [column, *pair], _is_difference_of(column, *pair)))
+        found += [[column, pair] for pair in islice(fitting, 1)]
+    return found
+
+
+def _is_difference_of(column: str, one: str, other: str) -> Callable[[Line], bool]:
+    return lambda row: _number(row, column) == _number(row, one) - _number(row, other)
 
 
 def _row_total(rows: list[Line], columns: list[str]) -> list[list[Any]]:

@@ -1,7 +1,8 @@
 """Tables in the general shape: rows against sums, identities, shares, and years that follow one another.
 
 `{"name", "rows": [{"label", "values": {column: number}}], "sum": {column: number},
-"identities": [[left, right]], "shares": [{"percent", "of": [part, whole]}],
+"identities": [[left, right]], "parts": [[whole, part]],
+"differences": [[column, [one, other]]], "shares": [{"percent", "of": [part, whole]}],
 "series": {"by": "year", "carry": [before, now]}, "whole": [column], "means": [column], "stocks": [column],
 "unit", "year"}`.
 `unit`: count, kr, tkr or percent, for the table or `{column: unit}`; `whole`: shares that come to 100;
@@ -31,6 +32,7 @@ from .words import (
     in_words,
     inline,
     is_average,
+    is_difference,
     is_mean,
     is_part_of_year,
     is_sex,
@@ -113,6 +115,7 @@ class Table:
             why = _("Nothing was held against %(rows)s: what it is the total of is not plain.")
             yield Untried(in_words(self.name), why % {"rows": some_of(doubtful)})
         yield from self._identities()
+        yield from self._differences()
         yield from self._parts()
         yield from self._shares()
         yield from self._series()
@@ -195,13 +198,23 @@ class Table:
                         declared=row.said_of([*stated, *parts]),
                     )  # fmt: skip
 
+    def _differences(self) -> Iterator[Relation]:
+        """One column less the other, or the other way round: more income is good, and so are lower costs."""
+        for column, pair in _list(self.declared, "differences"):
+            for row in self.all_rows:
+                if {column, *pair} <= row.values.keys():
+                    stated, one, other = (row.values[name] for name in (column, *pair))
+                    sign = 1 if (stated.value < 0) == (one.value < other.value) else -1
+                    terms = [(sign, one), (-sign, other)]
+                    yield Relation("difference", f"{self.name} {row.label} {column}", [(1, stated)], terms)
+
     def _is_sum_of_counts(self, expression: Expression, shown: list[Term]) -> bool:
         return all(sign > 0 for sign, _column in self._named(expression)) and _can_only_grow(shown)
 
     def _parts(self) -> Iterator[Relation | Untried]:
         """No more went to work than ended, and no more are some of a row than are in it."""
         yield from self._parts_of_rows()
-        for whole, part in PARTS:
+        for whole, part in (*PARTS, *_list(self.declared, "parts")):
             words = {"part": in_words(part), "whole": in_words(whole)}
             rows = [row for row in self.all_rows if part in row.values and part not in row.shares]
             told = [row for row in rows if whole in row.values]
@@ -350,11 +363,14 @@ def untried_shares(tables: Sequence[Table], relations: Sequence[Relation]) -> It
 
 
 def untried_totals(tables: Sequence[Table], relations: Sequence[Relation]) -> Iterator[Untried]:
-    """Columns called a total, beside two or more that may be its parts, that no row was held against."""
-    across = [each for each in relations if each.rule in ("identity", "carry")]
+    """Columns called a total or a deviation, beside two or more that may give it, that no row was held
+    against.
+    """
+    across = [each for each in relations if each.rule in ("identity", "carry", "difference")]
     tried = {(one.path[0], one.path[-1]) for each in across for _sign, one in each.stated}
     tried |= {(table.name, str(left)) for table in tables for left, _right in table.identities}
     why = _("The totals of the rows in “%(column)s” were not tried: no columns plainly give them.")
+    why_not = _("The differences in “%(column)s” were not tried: no two columns plainly give them.")
     for table in tables:
         columns = list(
             dict.fromkeys(one for row in table.all_rows for one in (*row.values, *sorted(row.missing)))
@@ -365,6 +381,9 @@ def untried_totals(tables: Sequence[Table], relations: Sequence[Relation]) -> It
         for column in columns if len(parts) > 1 else ():
             if is_total(column) and column not in shares and (table.name, column) not in tried:
                 yield Untried(in_words(table.name), why % {"column": in_words(column)})
+        for column in filter(is_difference, columns if len(columns) > 2 else ()):
+            if column not in shares and (table.name, column) not in tried:
+                yield Untried(in_words(table.name), why_not % {"column": in_words(column)})
 
 
 def read_table(raw: Mapping[str, Any], place: int) -> Table:
@@ -407,7 +426,7 @@ def _check(raw: Mapping[str, Any], name: str) -> None:
     """The declarations have the form that they must have."""
     series = raw.get("series")
     fits: list[bool] = [
-        *(_are_two(one) for one in _list(raw, "identities")),
+        *(_are_two(one) for name in ("identities", "parts", "differences") for one in _list(raw, name)),
         *(
             isinstance(one, Mapping) and isinstance(one.get("percent"), str) and _are_two(one.get("of"))
             for one in _list(raw, "shares")

@@ -206,7 +206,7 @@ def is_sum(label: str) -> bool:
     return bool(SUM_ROW.fullmatch(label.strip(" :*")))
 
 
-WOMEN, MEN = (re.compile(rf"(antal )?({words})") for words in ("kvinn(a|or)|wom[ae]n", "m[aä]n|men"))
+WOMEN, MEN = (re.compile(rf"{OF_THEM}(antal )?({words})") for words in ("kvinn(a|or)|wom[ae]n", "m[aä]n|men"))
 OTHER_SEX = re.compile(
     r"(antal )?(anna[nt]( kön)?|övriga?|okän[dt]a?( kön)?|ej angivet|uppgift saknas|vet ej|other|unknown)"
 )
@@ -294,6 +294,20 @@ def is_unique(words: str) -> bool:
 
 def is_total(column: str) -> bool:
     return column == "total" or is_sum(column)
+
+
+DIFFERENCE = re.compile(
+    r"\b(avvikelse\w*|differens\w*|diff|skillnad\w*|förändring\w*|deviation|change)\b", re.IGNORECASE
+)
+
+
+def is_difference(column: str) -> bool:
+    return bool(DIFFERENCE.search(column)) and not is_percent(column)
+
+
+def is_result(column: str) -> bool:
+    """A difference, or what came of something."""
+    return bool(re.fullmatch(r"(årets )?resultat|netto|result|net", column.strip(" :*"), re.IGNORECASE))
 
 
 def is_whole_or_sex(column: str) -> bool:

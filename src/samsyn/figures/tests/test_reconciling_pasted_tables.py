@@ -199,6 +199,40 @@ def test_populations_are_no_parts_of_a_total(heads):
     assert (found(text), untried(text)) == ([], [])
 
 
+DEVIATIONS = """Kostnadsslag\tBudget\tUtfall\tAvvikelse
+Personal\t1200\t1150\t50
+Lokaler\t300\t310\t-10
+Övrigt\t100\t90\t10
+Summa\t1600\t1550\t50
+"""
+
+
+@pytest.mark.parametrize("heads", ["Budget\tUtfall\tAvvikelse", "Före\tEfter\tFörändring", "A - 1\tB\tDiff"])
+def test_a_deviation_that_most_rows_keep_is_held_against_its_columns(heads):
+    text = DEVIATIONS.replace("Budget\tUtfall\tAvvikelse", heads)
+    wrong = text.replace("1550\t50", "1550\t70")
+    assert (found(text), untried(text)) == ([], [])
+    assert [(one[0], *one[2:4]) for one in found(wrong)] == [("sum", 70, 50), ("difference", 70, 50)]
+    turned = text.replace("-10", "10").replace(
+        "90\t10", "90\t-10"
+    )  # more of one is good, and less of another
+    assert all(one[0] == "sum" for one in found(turned))
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "wrong"),
+    [
+        ("Deltagare\tvarav kvinnor", "10\t10", "10\t11"),
+        ("Totalt antal\tVarav kvinnor\tVarav män", "10\t6\t4", "10\t6\t5"),
+        ("Deltagare\tSnittålder\tvarav unga\tAndel\tdärav nya", "10\t5\t10\t100%\t3", "10\t5\t4\t40%\t11"),
+    ],
+)
+def test_a_column_of_some_is_held_against_the_one_that_it_is_some_of(heads, row, wrong):
+    text = f"Insats\t{heads}\nA\t%s\n"
+    assert found(text % row) == []
+    assert [one[0] in ("identity", "at least") for one in found(text % wrong)] == [True]
+
+
 NOTE = """Not 2\t2022\t2021
 Lokaler\t100\t90
 Resor\t20\t10
@@ -231,6 +265,22 @@ def test_rows_that_are_no_parts_of_a_sum_are_not_added(table, right, wrong):
     text = f"\t{table}".replace("|", "\t").replace("/", "\n")
     assert found(text % right.replace("|", "\t")) == []
     assert {one[0] for one in found(text % wrong.replace("|", "\t"))} == {"sum"}
+
+
+@pytest.mark.parametrize(
+    ("table", "right", "wrong"),
+    [
+        ("Kvartal|Inskrivna|Nya/1|25|5/2|26|6/3|24|2/Totalt|40|%s", "13", "14"),
+        ("Ålder|Kvinnor|Män/16–19|2|4/20–29|18|19/30–64|21|19/Summa|41|%s", "42", "12"),
+        ("Insats|Kön|Antal/A|Kvinnor|10/A|Män|5/A|Totalt|15/B|Kvinnor|7/B|Män|8/B|Totalt|%s", "15", "16"),
+        ("Område|Antal/Norra|15/A|10/B|5/Södra|15/C|7/D|8/Totalt|%s", "30", "31"),
+        ("År|Intäkter|Kostnader|Resultat/2020|140|135|5/2021|161|149|12/2022|163|165|%s", "-2", "-3"),
+    ],
+)
+def test_what_the_rows_are_called_tells_what_is_added(table, right, wrong):
+    text = table.replace("|", "\t").replace("/", "\n")
+    assert found(text % right) == []
+    assert len(found(text % wrong)) == 1
 
 
 def test_no_more_are_some_of_a_row_than_are_in_it():
