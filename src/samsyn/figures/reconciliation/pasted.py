@@ -252,11 +252,13 @@ def _mark_parts(lines: list[Line]) -> None:
 
 def _find_sums(lines: list[Line]) -> None:
     """“Kvartal 1” below its months; and “Totalt 2022” where most of its numbers are what the rows come to."""
+    called = 0
     for place, line in enumerate(lines):
+        called += may_be_sum(line.label)
         if is_time(line.label):
             months = takewhile(lambda one: not one.is_sum and is_time(one.label), reversed(lines[:place]))
             line.is_found_sum = makes_up([one.label for one in months], line.label)
-        elif may_be_sum(line.label) and (added := _added(lines, place)):
+        elif may_be_sum(line.label) and called < MOST_SUMS and (added := _added(lines, place)):
             line.is_found_sum = 2 * _misfit(added, line) < len(line.values)
 
 

@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samsyn.figures.reconciliation import Unreadable, document_of, examined, findings, text_of
+from samsyn.figures.reconciliation import Unreadable, document_of, examined, findings, pasted, text_of
 
 
 def found(text):
@@ -303,6 +303,13 @@ def test_a_row_that_may_be_a_sum_and_is_not_what_the_rows_come_to_is_told():
     assert (found(text % 17), untried(text % 17)) == ([], [])
     assert found(text % 18) == []
     assert untried(text % 18)[0][1].startswith("Inget hölls mot Totalt utskrivna")
+
+
+def test_many_rows_called_totals_are_read_in_time(monkeypatch):
+    tried = []
+    monkeypatch.setattr(pasted, "_added", lambda lines, place: tried.append(place) or [])
+    assert found("Insats\tAntal\n" + "".join(f"Totalt {n}\t{n}\n" for n in range(500))) == []
+    assert len(tried) < 100
 
 
 BALANCE = """Belopp i kronor\t2022-12-31\t2021-12-31
