@@ -34,6 +34,7 @@ from .words import (
     is_average,
     is_difference,
     is_mean,
+    is_of_years,
     is_part_of_year,
     is_sex,
     is_total,
@@ -128,7 +129,11 @@ class Table:
             return
         shares = {share["percent"] for share in _list(self.declared, "shares")}
         columns = list(self.sum.values)
-        never = shares | {columns[place] for place in bounds_in(columns)}
+        never = (
+            shares
+            | {columns[place] for place in bounds_in(columns)}
+            | set(filter(self._is_of_years, columns))
+        )
         means = {*_list(self.declared, "means"), *filter(is_mean, columns)}
         hidden: dict[str, list[str]] = {}
         not_added, stocks = [], []
@@ -163,6 +168,10 @@ class Table:
                 "The rows of %(columns)s were not added up: they may count the same people several times."
             )
             yield Untried(in_words(self.name), why % {"columns": ", ".join(map(inline, stocks))})
+
+    def _is_of_years(self, column: str) -> bool:
+        stated = [row.values[column].value for row in self.added if column in row.values]
+        return is_of_years(column) and bool(stated) and all(map(year_of, stated))
 
     def _empty(self, column: str) -> list[str]:
         """Rows without a number there. One that has none at all is a heading, unless it is of a sex."""

@@ -359,6 +359,11 @@ def year_of(value: Any) -> int | None:
     return int(value) if re.fullmatch(r"(19|20)\d\d", str(value)) else None
 
 
+def is_of_years(column: str) -> bool:
+    """When something began or ended: a year, and no number of anything."""
+    return bool(re.search(r"\b(start|slut|begins|ends)|år\b|year\b", column, re.IGNORECASE))
+
+
 def year_in(title: str) -> int | None:
     """The one whole year that a title names; nothing where it names several, a part of one, or a plan."""
     title = _in_years(title)

@@ -717,6 +717,13 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(("years", "rules"), [("2015\t2020", []), ("215\t220", ["sum"])])
+def test_years_in_which_initiatives_began_are_not_added_up(years, rules):
+    first, second = years.split("\t")
+    text = f"Insats\tStartår\tDeltagare\nKRUS\t{first}\t10\nRehab\t{second}\t12\nSumma\t2\t22"
+    assert [one[0] for one in found(text)] == rules
+
+
 @given(JSON)
 @settings(deadline=None)
 def test_any_json_is_read_or_refused_and_never_breaks(value):
