@@ -15,6 +15,7 @@ from html import escape, unescape
 from typing import Any
 
 import nh3
+from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -164,13 +165,14 @@ def notes(values: Iterable[dict[str, Any]], typed: Iterable[dict[str, str]]) -> 
 
 
 def said(value: Any) -> str:
-    """A number as a Swedish sentence has it: 11 633 528 and 32,1."""
+    """A number as a Swedish sentence has it, whoever reads it: 11 633 528 and 32,1."""
     if value is None:
         return "–"
     if isinstance(value, str):
         return value
     decimals = 0 if float(value).is_integer() and not isinstance(value, float) else 1
-    return number_format(value, decimals, use_l10n=True, force_grouping=True).replace("-", "−", 1)
+    with translation.override("sv"):  # as the document
+        return number_format(value, decimals, use_l10n=True, force_grouping=True).replace("-", "−", 1)
 
 
 # ── Markdown ───────────────────────────────────────────────────────────────────────────────────────────────

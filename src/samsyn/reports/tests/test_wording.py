@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from samsyn.figures.models import ReportedCount
 from samsyn.reports import drafts
@@ -145,8 +145,10 @@ def test_typesetting_gets_a_tree_and_no_code():
 @pytest.mark.parametrize(
     ("value", "text"), [(None, "–"), (0, "0"), (-204793, "−204 793"), (85.0, "85,0"), ("•", "•")]
 )
-def test_a_number_is_said_as_swedish_does(value, text):
-    assert said(value).replace("\xa0", " ") == text
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_number_is_said_as_swedish_does_whoever_reads_it(value, text, language):
+    with translation.override(language):
+        assert said(value).replace("\xa0", " ") == text
 
 
 def test_a_number_in_a_sentence_says_when_it_was_reported_and_others_are_from_the_register(world, as_owner):
