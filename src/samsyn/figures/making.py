@@ -85,11 +85,11 @@ class Maker:
         )
 
     def _before_register(self) -> frozenset[Period]:
-        """As the records have it, too: the years, where they are told apart further, that were over before
+        """As the records have it, too: the periods, where they are told apart further, that were over before
         anybody in the register began.
         """
-        years = self.rows_of if "year" in self.by and self.dimensions else []
-        empty = [one for one in years if not self.counts.of("enrolments", one, Group())["total"]]
+        periods = {*self.rows_of, self.period} if self.dimensions else set()
+        empty = [one for one in periods if not self.counts.of("enrolments", one, Group())["total"]]
         return frozenset(one for one in empty if self.grounds.is_before_register(one))
 
     def _hides(self, period: Period, group: Group, column: str) -> bool:
@@ -303,6 +303,7 @@ class Maker:
                 self._hide(row, self.period, group)
             else:  # with each year shown but one, the sum would tell the one
                 row.values, row.hidden = dict.fromkeys(row.values), set(row.values)
+        self._tell_before(row, self.period)
         return row
 
     def _order(self, row: Row):

@@ -18,7 +18,7 @@ from .definitions import MEASURES, PARTY, SOURCES, Measure
 from .dimensions import YES, fine, label_of
 from .reported import row_contradictions
 from .rows import Row, Table
-from .shapes import few_note, hidden_note, reported_note
+from .shapes import before_note, few_note, hidden_note, reported_note
 from .shares import Share, can_be_told_apart
 from .tables import Ask
 
@@ -76,6 +76,7 @@ class TableShown:
     hidden_note: str
     missing: list[str]
     reported_note: str
+    before_note: str
     unit: str
     has_sum: bool  # over several years nothing adds up: who goes on is counted in each of them
     shows_nothing: bool = False  # then the rows are left out, and why is said instead
@@ -106,6 +107,7 @@ def shown(table: Table, chosen: tuple[str, str] = ("", "")) -> TableShown:
         hidden_note=hidden_note(table) if has_dots else without_dots,
         missing=table.missing,
         reported_note=reported_note(table),
+        before_note=before_note(table),
         unit=table.unit_in_words,
         has_sum=bool(table.by) and "year" not in table.by,
         shows_nothing=table.shows_nothing,
@@ -127,7 +129,7 @@ def told_apart(view: queries.View, table: Table, chosen: tuple[str, str]) -> Tab
     return replace(
         found, instead=[], hidden_note=next(iter(notes), ""),
         apart=[
-            (_head(name), replace(one, hidden_note="", reported_note=""))
+            (_head(name), replace(one, hidden_note="", reported_note="", before_note=""))
             for name, one in zip(by, each, strict=True)
         ],
     )  # fmt: skip

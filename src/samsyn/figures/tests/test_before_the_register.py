@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
 from samsyn.figures import shapes
-from samsyn.figures.counting import Period
+from samsyn.figures.counting import Period, year
 from samsyn.figures.models import ReportedCount
 from samsyn.figures.tables import table
 
@@ -73,6 +73,27 @@ def test_the_page_and_the_files_say_so(client, where):
     assert "Ingenting är registrerat före 2023." in shapes.notes(found)
     assert [row.get("missing", False) for row in shapes.as_json(found)["rows"]] == [
         False, True, True, True, False, False, False, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "by"), [("participants", "initiative"), ("participants", "education"), ("jobseekers", "sex")]
+)
+def test_a_year_by_itself_has_none_either_and_says_why(client, where, name, by):
+    client.force_login(where.director)
+    page = client.get(
+        reverse("figures:figure", args=[where.association.slug, name]), {"year": 2022, "by": by}
+    )
+    table = page.context["table"]
+    assert table.rows and all(row.is_before for row in [*table.rows, table.sum])
+    assert {*table.sum.values.values()} == {None}
+    assert "Ingenting är registrerat före 2023." in page.content.decode()
+
+
+def test_what_is_reported_of_such_a_year_is_its_sum(where):
+    found = table("participants", where.association, year(2021), by=["initiative"])
+    assert [(row.values["total"], row.is_before) for row in [*found.rows, found.sum]] == [
+        (20, False), (None, True), (20, False),
     ]  # fmt: skip
 
 
