@@ -22,7 +22,7 @@ from . import statements
 from .numbers import SHARES, cell_of
 from .periods import in_words
 from .tree import HIDDEN, Cell, Node
-from .wording import Unknown, as_text, said
+from .wording import Unknown, as_text, said, sources_told
 
 NUMBERED = ("initiative", "year")
 WHENCE = {
@@ -508,10 +508,13 @@ def goals_of(block, context) -> list[Node]:
     goals = plain_rows(
         report.association, report.year, day=context.day, initiative=report.initiative, until=until
     )
+    if not goals:
+        return []
     rows: list[list[Cell]] = [[one.level, one.goal, one.target, one.value, one.told] for one in goals]
     heads = ["Nivå", "Mål", "Målvärde", "Utfall", "Bedömning"]
     day = f" till och med {date_format(until, 'j F Y')}" if until else ""
-    return [_plain(block, context, f"Mål och utfall {report.year}{day}", heads, rows)] if rows else []
+    sources = sources_told((one.value.partition(". ")[0], one.source) for one in goals if one.value)
+    return [_plain(block, context, f"Mål och utfall {report.year}{day}", heads, rows) | {"notes": sources}]
 
 
 def is_empty(block, context) -> bool:

@@ -156,12 +156,17 @@ def notes(values: Iterable[dict[str, Any]], typed: Iterable[dict[str, str]]) -> 
     values = list(values)
     told = [HIDDEN_NOTE] if any(one["value"] == HIDDEN for one in values) else []
     told += dict.fromkeys(one["remark"] for one in values if "remark" in one)
+    return [*told, *sources_told((one["value"], one["source"]) for one in typed)]
+
+
+def sources_told(of: Iterable[tuple[str, str]]) -> list[str]:
+    """One sentence: each source of numbers once, with those that are from it. Pairs of number and source."""
     sources: dict[str, list[str]] = {}
-    for one in typed:
-        if source := one["source"].strip(" ."):
-            sources.setdefault(source, []).append(one["value"])
-    said_of = "; ".join(f"{source} ({', '.join(of)})" for source, of in sources.items())
-    return [*told, f"{'Källa' if len(sources) == 1 else 'Källor'}: {said_of}."] if sources else told
+    for value, source in of:
+        if source := source.strip(" ."):
+            sources.setdefault(source, []).append(value)
+    said_of = "; ".join(f"{source} ({', '.join(values)})" for source, values in sources.items())
+    return [f"{'Källa' if len(sources) == 1 else 'Källor'}: {said_of}."] if sources else []
 
 
 def said(value: Any) -> str:

@@ -82,13 +82,18 @@ def test_goals_of_a_half_year_say_what_had_come_out_by_then(world, as_owner):
         )
         some(world.place, 5, start=date(2025, 9, 1))
     trees = [of(world, "status", *days) for days in (HALF.values(), (HALF["first_day"], QUARTER["last_day"]))]
-    half, whole = (
-        next(one["rows"] for one in of_kind(tree, "table") if "Mål" in one["heads"]) for tree in trees
-    )
+    told = [next(one for one in of_kind(tree, "table") if "Mål" in one["heads"]) for tree in trees]
+    half, whole = (one["rows"] for one in told)
+    assert [one["notes"] for one in told] == [
+        ["Källa: Deltagare: Totalt: registret (14)."],
+        ["Källor: Deltagare: Totalt: registret (19); Enkät, 2025-12-31 (12)."],
+    ]
     assert [row[3] for row in half] == ["14", ""] and [row[3] for row in whole] == ["19", "12"]
     assert half[0][4].startswith("Hittills i år: ")
-    captions = [one["caption"] for tree in trees for one in of_kind(tree, "table") if "Mål" in one["heads"]]
-    assert captions == ["Mål och utfall 2025 till och med 30 juni 2025", "Mål och utfall 2025"]
+    assert [one["caption"] for one in told] == [
+        "Mål och utfall 2025 till och med 30 juni 2025",
+        "Mål och utfall 2025",
+    ]
 
 
 @pytest.mark.parametrize(
