@@ -87,6 +87,11 @@ class TableShown:
     matrix: "Matrix | None" = None
 
     @property
+    def is_empty(self) -> bool:
+        """Nobody to tell of, so that only heads would stand there."""
+        return not (self.shows_nothing or (self.matrix.rows if self.matrix else self.rows))
+
+    @property
     def contradicting(self) -> list[RowShown]:
         return [row for row in [*self.rows, *([self.sum] if self.has_sum else [])] if row.contradictions]
 

@@ -231,6 +231,14 @@ def test_a_budget_beside_a_part_of_a_year_says_that_it_is_of_the_whole(client, w
     assert '"Budget, hela året"' in client.get(address, quarter).content.decode()
 
 
+@pytest.mark.parametrize("name", ["waiting_time", "occupation_before_after"])
+def test_where_there_is_nobody_to_tell_of_it_is_said_in_place_of_heads_alone(client, world, name):
+    there = reverse("figures:figure", args=[world.association.slug, name])
+    counted, empty = (client.get(there, {"year": one}).content.decode() for one in (2023, 2019))
+    assert "<table" in counted and "Det finns ingen att räkna" not in counted
+    assert "<table" not in empty and "Det finns ingen att räkna under perioden." in empty
+
+
 def test_days_that_make_no_period_show_no_table_of_another(client, world):
     turned = {"first": "2022-12-31", "last": "2022-01-01"}
     response = page(client, world, "participants", **turned)
