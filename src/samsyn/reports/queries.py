@@ -47,6 +47,14 @@ def reports_for(user) -> QuerySet[Report]:
     return Report.objects.filter(seen).select_related("association", "initiative", "parent")
 
 
+def listed_for(user) -> QuerySet[Report]:
+    """What stands in the user's list: an appendix where they do not write the report that it belongs to, and
+    would not find it there.
+    """
+    elsewhere = Q(parent__in=writable_reports_for(user).values("pk"))
+    return reports_for(user).exclude(elsewhere)
+
+
 def approved_moments(association: Association) -> list[Moment]:
     """When the numbers of the association's own reports were counted as they were approved."""
     frozen = Edition.objects.filter(

@@ -52,6 +52,17 @@ def test_what_is_handed_in_is_read_as_it_was_handed_in(world):
     assert drafts.dressed(edition)["standing"].startswith("Inlämnad, ")
 
 
+def test_its_manager_finds_what_was_handed_in_in_the_list_and_the_director_in_the_report(client, world):
+    report = world.start()
+    own, _other = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)
+    actions.hand_in(report=own, by=world.manager)
+    listed = {}
+    for user in (world.manager, world.director):
+        client.force_login(user)
+        listed[user] = client.get(reverse("reports:list")).context["reports"]
+    assert listed == {world.manager: [own], world.director: [report]}
+
+
 def test_a_manager_writes_the_reports_of_the_own_initiative_only(world):
     other = world.place.initiatives[1]
     for kind, initiative in (("appendix", other), ("annual", None)):

@@ -32,7 +32,7 @@ PRESSED = {
 
 def report_list(request):
     require(request.user, Permission.SEE_REPORTS)
-    reports = list(queries.reports_for(request.user).filter(parent=None)[:200])
+    reports = list(queries.listed_for(request.user)[:200])
     own = queries.reports_for(request.user).exclude(parent=None).exclude(state=State.HANDED_IN)
     context = {
         "reports": reports,
