@@ -119,16 +119,23 @@ def dressed(edition: Edition) -> dict[str, Any]:
 
 
 def _standing(edition: Edition) -> str:
-    report = edition.report
+    """How far it has come, and the moment that its figures are of; nothing of a draft."""
     with translation.override("sv"):
-        if edition.is_frozen:
-            assert report.decided_on
-            return f"Fastställd av {report.decided_by} {date_format(report.decided_on, 'j F Y')}"
-        is_handed_in = report.state == State.HANDED_IN
-        if edition.as_of and (edition.is_for_review or is_handed_in):
-            moment, what = timezone.localtime(edition.as_of), "Inlämnad" if is_handed_in else "För granskning"
-            return f"{what}, uppgifterna räknade {date_format(moment, 'j F Y')} {moment:%H.%M}"
-    return ""
+        what = _come_to(edition)
+        if not (what and edition.as_of):
+            return what
+        moment = timezone.localtime(edition.as_of)
+        return f"{what}, uppgifterna räknade {date_format(moment, 'j F Y')} {moment:%H.%M}"
+
+
+def _come_to(edition: Edition) -> str:
+    report = edition.report
+    if edition.is_frozen:
+        assert report.decided_on
+        return f"Fastställd av {report.decided_by} {date_format(report.decided_on, 'j F Y')}"
+    if report.state == State.HANDED_IN:
+        return "Inlämnad"
+    return "För granskning" if edition.is_for_review else ""
 
 
 def frozen_tree(report: Report) -> dict[str, Any] | None:

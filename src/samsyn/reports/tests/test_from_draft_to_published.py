@@ -1,5 +1,6 @@
 """The life of a report: written by some, approved by others, signed by the board, and never changed after."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -166,7 +167,7 @@ def test_what_is_approved_is_what_was_under_review_whatever_has_been_recorded_si
         read.as_of,
     )
     assert frozen.is_frozen and bytes(frozen.pdf) != bytes(read.pdf)
-    assert drafts.frozen_tree(report)["standing"] == told_today()
+    assert drafts.frozen_tree(report)["standing"].startswith(told_today())
 
 
 def test_nothing_is_written_while_the_board_reads(world):
@@ -507,8 +508,12 @@ def test_what_is_published_is_for_everybody(world, client):
     address = f"/reports/published/{report.pk}/"
     assert client.get(address).status_code == 404
     actions.publish(report=report, by=world.director)
-    page = client.get(address).content.decode()
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
     assert report.title in page and world.chair.name in page
+    counted, day = timezone.localtime(report.editions.get().as_of), told_today().partition("styrelsen ")[2]
+    assert f"{told_today()}, uppgifterna räknade {day} {counted:%H.%M}" in page
+    in_swedish = re.findall(r'<(\w+)[^>]* lang="sv"', page)
+    assert in_swedish == ["span", "span", "nav", "article"]  # title, standing, contents and document
     assert client.get(f"{address}pdf/").content == bytes(report.editions.get().pdf)
 
 
