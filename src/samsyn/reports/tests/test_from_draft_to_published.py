@@ -64,6 +64,18 @@ def test_its_manager_finds_what_was_handed_in_in_the_list_and_the_director_in_th
     assert listed == {world.manager: [own], world.director: [report]}
 
 
+def test_an_appendix_leads_to_its_report_whoever_may_read_that(client, world):
+    report = world.start()
+    own = actions.collect_appendices(report=report, due_on=date(2026, 1, 20), by=world.director)[0]
+    found = []
+    for user in (world.manager, world.director):
+        client.force_login(user)
+        page = client.get(reverse("reports:detail", args=[own.pk])).content.decode()
+        there = reverse("reports:detail", args=[report.pk])
+        found.append((f'href="{there}"' in page, client.get(there).status_code))
+    assert found == [(False, 404), (True, 200)]
+
+
 def test_a_manager_writes_the_reports_of_the_own_initiative_only(world):
     other = world.place.initiatives[1]
     for kind, initiative in (("appendix", other), ("annual", None)):

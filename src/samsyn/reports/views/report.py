@@ -81,8 +81,10 @@ def report_detail(request, pk):
     may_write = queries.may_write(request.user, report) and report.is_open
     under_way = queries.under_way(editions, timezone.now())
     is_read = not report.is_open and not report.is_frozen
+    reads_whole = report.parent and queries.reports_for(request.user).contains(report.parent)
     context = {
         "report": report,
+        "parent": report.parent if reads_whole else None,
         "draft": draft,
         "latest": latest,
         "under_way": under_way,
