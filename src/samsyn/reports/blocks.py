@@ -178,8 +178,6 @@ def chart_of(block, context) -> list[Node]:
             counted.sum.values.get(one) for one in measures
         )
         return [_said_instead(block, caption, is_small=counted.has_hidden and not is_nobody)]
-    if _misleads(block, context, counted):
-        return [_tabled(block, context, counted, caption, categories, series)]
     return [
         {
             "kind": "chart",
@@ -193,56 +191,26 @@ def chart_of(block, context) -> list[Node]:
             "notes": [*_notes(counted, context), *_left_out(block, context, counted)],
             "source": _source(counted),
             "head": str(DIMENSIONS[along]),
-            **_of_figure(block, counted),
+            "figure": counted.figure.name,
+            "by": dimensions,
+            **({"beside": block.data["beside"]} if "beside" in block.data else {}),
         }
     ]
 
 
-def _drawn(block, context, counted: Counted) -> list[tuple[str, Counted, str]]:
-    """What the bars are of: a name where they are of several things, the table, and its measure. Nothing of
-    an initiative, as the sum is the association's.
-    """
-    if context.numbers.initiative:
-        return []
-    measures = list(block.data.get("measures") or counted.figure.columns)
-    if "beside" in block.data:
-        return [("Före: ", counted, measures[0]), ("Efter: ", _after(block, context), measures[0])]
-    return [(f"{_label(counted, one)}: " if len(measures) > 1 else "", counted, one) for one in measures]
-
-
 def _left_out(block, context, counted: Counted) -> list[str]:
     """How many of those counted stand behind no bar: the few that can be shown must not look like all."""
+    if context.numbers.initiative:
+        return []  # the sum is the association's
+    measures = list(block.data.get("measures") or counted.figure.columns)
+    drawn = [(f"{_label(counted, one)}: " if len(measures) > 1 else "", counted, one) for one in measures]
+    if "beside" in block.data:
+        drawn = [("Före: ", counted, measures[0]), ("Efter: ", _after(block, context), measures[0])]
     return [
         f"{name}{said(part.of - part.shown)} av {said(part.of)} visas inte."
-        for name, of, measure in _drawn(block, context, counted)
+        for name, of, measure in drawn
         if (part := part_shown(of, measure)) and part.shown < part.of
     ]
-
-
-def _misleads(block, context, counted: Counted) -> bool:
-    """Is less than half of something shown? Then bars of that could say the opposite of all."""
-    parts = [part_shown(of, measure) for _name, of, measure in _drawn(block, context, counted)]
-    return any(part.shown < part.of / 2 for part in parts if part)
-
-
-def _tabled(block, context, counted: Counted, caption: str, categories, series) -> Node:
-    """The numbers of a chart, where bars would mislead."""
-    rows: list[list[Cell]] = [
-        [name, *(one["values"][place] for one in series)] for place, name in enumerate(categories)
-    ]
-    why = "Visas inte som diagram: en bild av bara de antal som visas kan bli missvisande."
-    heads = ["" if "beside" in block.data else str(DIMENSIONS[block.data["by"][0]])]
-    return _plain(block, context, caption, [*heads, *(one["name"] for one in series)], rows, labels=1) | {
-        "notes": [*_notes(counted, context), *_left_out(block, context, counted), why],
-        "source": _source(counted),
-        **_of_figure(block, counted),
-    }
-
-
-def _of_figure(block, counted: Counted) -> dict[str, Any]:
-    """By what its numbers are followed back."""
-    beside = {"beside": block.data["beside"]} if "beside" in block.data else {}
-    return {"figure": counted.figure.name, "by": list(block.data["by"]), **beside}
 
 
 MOSTLY = 2 / 3

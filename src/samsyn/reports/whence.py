@@ -72,20 +72,14 @@ def _number(view: View, place: Place) -> str:
 
 
 def _of_node(view: View, name: str, node: Node, part: dict[str, Any]) -> list[dict[str, str]]:
-    """To the table that it shows; to both, by their names, where it has what was so beside what is."""
+    """To the table that it shows; to both, named as its series, where it has what was so beside what is."""
     if "beside" not in node:
         return [{"href": _address(view, name, node, part), "words": ""}]
     both = node["by"], [node["beside"]]
     return [
-        {"href": _address(view, name, node | {"by": by}, part), "words": words}
-        for words, by in zip(_beside_one_another(node), both, strict=True)
+        {"href": _address(view, name, node | {"by": by}, part), "words": one["name"]}
+        for one, by in zip(node["series"], both, strict=True)
     ]  # fmt: skip
-
-
-def _beside_one_another(node: Node) -> list[str]:
-    if node["kind"] == "chart":
-        return [one["name"] for one in node["series"]]
-    return node["heads"][node["labels"] :]
 
 
 def _address(view: View, name: str, node: Node, part: dict[str, Any]) -> str:
@@ -110,8 +104,8 @@ def _page(view: View, name: str, days: tuple[str, str], by: Sequence[str]) -> st
 def _years(node: Node) -> list[int]:
     """“2021” and “januari–juni 2022” are of those years."""
     place = node["by"].index("year")
-    if node["kind"] == "table" and place < node["labels"]:
+    if node["kind"] == "table":
         named = [row[place] for number, row in enumerate(node["rows"]) if number not in node["bold"]]
     else:
-        named = node["categories"] if place == 0 else _beside_one_another(node)
+        named = (node["categories"], [one["name"] for one in node["series"]])[place]
     return [int(one[-4:]) for one in named]

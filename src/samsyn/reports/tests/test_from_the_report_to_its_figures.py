@@ -88,29 +88,6 @@ def test_what_was_before_and_after_leads_to_both(client, world, as_owner):
         assert series["values"] == [shown[category] for category in chart["categories"]]
 
 
-def test_what_bars_would_be_wrong_about_stands_in_a_table_that_leads_to_both(client, world, as_owner):
-    with as_owner():
-        some(world.place, 20, start=date(2025, 1, 3), end=date(2025, 10, 1), work=True)
-        Enrolment.objects.update(occupation_at_start="none")
-        there = [*Enrolment.objects.filter(ended_on=date(2025, 10, 1)).values_list("pk", flat=True)]
-        few = ("studies", "work_training", "parental_leave", "daily_activities", "subsidised")
-        for place, occupation in enumerate(few):
-            Enrolment.objects.filter(pk__in=there[4 * place :][:4]).update(occupation_at_start=occupation)
-    approved = world.approved()
-    # Given that what more than half did at the start is hidden
-    found = read(client, world.chair, approved)
-    [table] = [one for one in of_kind(approved.editions.get(is_frozen=True).tree, "table") if "beside" in one]
-    # When bars would be of the others alone, then all stand in a table
-    rows = {name: cells for name, *cells in table["rows"]}
-    assert table["heads"] == ["", "Före", "Efter"] and rows["Studier"] == ["•", 0]
-    assert [rows[one] for one in ("Arbete utan subvention", "Arbetssökande")] == [[0, 26], [0, 7]]
-    assert "missvisande" in table["notes"][-1]
-    # And it leads to both
-    for words, by in (("före", "occupation_at_start"), ("efter", "occupation_at_end")):
-        page = client.get(found[f"Tabell {table['number']}. {table['caption']}: {words}"])
-        assert page.context["table"].by == (by,)
-
-
 def test_an_initiatives_report_leads_to_its_own_row(client, world):
     report = world.start("appendix", initiative=world.place.initiatives[0])
     actions.ask_for_edition(report=report, by=world.director)
