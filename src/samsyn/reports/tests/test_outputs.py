@@ -308,6 +308,20 @@ def test_everybody_signs_on_one_page_which_says_what_is_signed(tree, before):
     assert "Vi intygar" in page and "Namn-0" in page and "Namn-11" in page
 
 
+@pytest.mark.parametrize("before", range(45, 54))
+def test_the_heading_of_a_group_of_rows_never_stands_alone_at_the_foot_of_a_page(tree, before):
+    rows = [*([f"Rad {n}", n] for n in range(before)), ["Gruppen", None], ["Den första", 1], ["Den andra", 2]]
+    table = {"kind": "table", "key": "", "number": 1, "caption": "", "heads": ["Post", "Antal"], "labels": 1,
+             "rows": rows, "bold": [], "groups": [before], "notes": [], "source": ""}  # fmt: skip
+    pdf = as_pdf(tree | {"nodes": [table], "appendices": []}, {})
+    [page] = [
+        page
+        for page in (one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+        if "Gruppen" in page
+    ]
+    assert "Den första" in page
+
+
 def test_no_line_parts_a_number_or_takes_its_unit_from_it():
     hard = "\N{NO-BREAK SPACE}"
     told = {
