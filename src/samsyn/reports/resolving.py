@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from samsyn.figures.definitions import FIGURES, Figure
 from samsyn.figures.tables import Ask, Table
 
 from . import blocks as _blocks
@@ -15,6 +16,8 @@ from .models import Attachment, Block, Report
 from .numbers import Numbers
 from .tree import Attached, Node, Tree
 from .wording import worded
+
+DEFINITIONS = "Så räknas siffrorna"
 
 
 @dataclass
@@ -62,7 +65,8 @@ def resolve(
             for block in one.blocks
             for ask in _blocks.asks_of(block, own)
         )
-        return _tree(draft, numbers, as_of, {}, lambda: tell(next(done), every))
+        tree = _tree(draft, numbers, as_of, {}, lambda: tell(next(done), every))
+        return tree | {"nodes": [*tree["nodes"], *_definitions({ask.name for ask in asked})]}
 
 
 def _tree(
@@ -98,6 +102,26 @@ def _tree(
         "attachments": attached,
         "problems": context.problems,
     }
+
+
+def _definitions(used: set[str]) -> list[Node]:
+    """What each figure of the document means, for who reads it away from the page of the figure."""
+    told = [_definition(one) for one in FIGURES.values() if one.name in used]
+    if not told:
+        return []
+    return [
+        {"kind": "heading", "level": 1, "number": "", "text": DEFINITIONS},
+        {
+            "kind": "text", "key": "definitions", "heading": DEFINITIONS, "markdown": "\n".join(told),
+            "values": [], "typed": [], "bare": [],
+        },
+    ]  # fmt: skip
+
+
+def _definition(figure: Figure) -> str:
+    parts = figure.measures if len(figure.measures) > 1 else ()
+    told = [str(figure.text), str(figure.population), *(f"*{one.label}:* {one.text}" for one in parts)]
+    return f"- **{figure.label}** (definition {figure.version}). {' '.join(told)}"
 
 
 def _attached(one: Attachment, number: int) -> Attached:

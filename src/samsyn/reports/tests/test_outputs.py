@@ -171,6 +171,14 @@ def test_a_table_without_room_on_a_phone_names_each_cell(tree, heads, row, is_st
         assert f'data-label="{head}"' in page
 
 
+def test_each_form_says_how_its_figures_are_counted(tree):
+    told = tree["nodes"][-1]["markdown"]
+    assert "- **Deltagare** (definition 1). " in told and "*Nya:* " in told
+    assert "Väntetid" not in told  # no such figure stands in it
+    for form in (text_of(as_pdf(tree, {})), as_page(tree)):
+        assert "Så räknas siffrorna" in form and "(definition 1)" in form
+
+
 def test_each_table_has_its_sheet_with_numbers_as_numbers(tree):
     book = openpyxl.load_workbook(io.BytesIO(as_spreadsheet(tree)))
     assert book.sheetnames[0] == "Innehåll"
@@ -232,7 +240,7 @@ def test_suppressed_numbers_are_in_no_output(world, as_owner):
 def test_a_chart_without_anything_to_draw_is_a_sentence(world, year, kind):
     fresh = drafts.fresh_draft(world.association, Kind.ANNUAL, date(year, 1, 1), date(year, 12, 31))
     ages = drafts.Draft(fresh.report, [one for one in fresh.blocks if one.key == "chart_age"])
-    [node] = resolve(ages, timezone.now())["nodes"]
+    node = resolve(ages, timezone.now())["nodes"][0]
     assert node["kind"] == kind and ("inga antal" in node.get("markdown", "")) == (kind == "text")
 
 
