@@ -78,6 +78,17 @@ class Figure:
         """An outcome is an enrolment's: whoever ends twice may have two, and is no part of one share."""
         return ("enrolments", "persons") if self.base == "enrolments" and not self.is_share else (self.base,)
 
+    @property
+    def facts(self) -> list[tuple[Any, str]]:
+        """What else a list of definitions says of it, in words."""
+        source = SOURCES["mixed" if self.base == "enrolments" else "records"]
+        return [
+            (_("In English"), self.english),
+            (_("Unit"), ", ".join(str(UNITS[one]) for one in self.units)),
+            (_("Source"), str(source)),
+            (_("Definition"), str(_("version %(version)s") % {"version": self.version})),
+        ]
+
 
 BUDGETED = Measure(
     "budgeted", _("Budgeted"), _("Budgeted participants of the calendar years that the period touches.")

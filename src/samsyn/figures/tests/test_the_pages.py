@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from samsyn.accounts.tests import factories as people
 from samsyn.enrolments.models import Enrolment
 from samsyn.figures import cards, pages, reported, shapes
 from samsyn.figures.counting import Period, year
+from samsyn.figures.definitions import FIGURES
 from samsyn.figures.durations import one_decimal
 from samsyn.figures.models import ReportedCount
 from samsyn.figures.queries import View
@@ -100,6 +102,17 @@ def test_the_list_of_figures_names_each_in_its_link_and_leads_to_data_quality(cl
     people.AssignmentFactory(user=world.director, role="director", association=place(1, 1).association)
     text = client.get(reverse("figures:index")).content.decode()
     assert f">Väntetider, {world.association}</a>" in text
+
+
+def test_the_list_says_unit_source_and_version_on_the_page_and_on_the_command_line(client, world, capsys):
+    text = client.get(reverse("figures:index")).content.decode()
+    call_command("figures", "--list")
+    said = capsys.readouterr().out
+    for figure in FIGURES.values():
+        assert f"<dd>{figure.english}</dd>" in text and f"På engelska: {figure.english}" in said
+    assert text.count("<dd>version ") == said.count("Definition: version ") == len(FIGURES)
+    assert text.count("<dt>Enhet</dt>") == text.count("<dt>Källa</dt>") == len(FIGURES)
+    assert "Enhet: inskrivningar, personer · Källa: " in said
 
 
 def test_data_quality_is_of_the_latest_years_and_the_start_page_leads_to_what_it_tells(

@@ -99,6 +99,7 @@ class Command(BaseCommand):
             )
             for measure in figure.measures:
                 self.stdout.write(f"  {measure.name} ({measure.label}): {measure.text}")
+            self.stdout.write("  " + " · ".join(f"{name}: {said}" for name, said in figure.facts))
 
     def _print(self, tables, how):
         if how == "json":
