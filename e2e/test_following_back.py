@@ -39,6 +39,17 @@ def test_the_director_compares_with_the_approved_report(sign_in):
     expect(director.page.get_by_role("link", name="Vad har ändrats sedan?")).to_have_count(0)
 
 
+def test_a_number_that_is_followed_back_keeps_its_room_on_a_phone(sign_in):
+    director = sign_in("director_kalmar")
+    director.page.set_viewport_size({"width": 390, "height": 844})
+    # When a share's numerator is followed back
+    director.goes_to(f"{KALMAR}/work_or_studies/?year=2022&by=sex&row=woman&cell=numerator")
+    # Then its cell is as wide as that beside it, so that words and number do not lie on others
+    chosen = director.page.locator("td.mark")
+    beside = chosen.locator("xpath=following-sibling::td[1]")
+    assert abs(chosen.bounding_box()["width"] - beside.bounding_box()["width"]) < 2
+
+
 def test_data_quality_from_the_start_pages(sign_in):
     # Given the director's start page
     director = sign_in("director")
